@@ -1,0 +1,50 @@
+//! The words that all parts of Meepraat share: the campaign model, the wire, validation and tallies.
+//!
+//! Owns every rule that must read the same in the widget, the SDK and the collector. It does no I/O, reads no
+//! clock, draws no randomness and knows no target; whoever calls it passes those in as values.
+//!
+//! ```
+//! use meepraat_protocol::{Answer, Given, Id, Question};
+//!
+//! let question: Question<String> = serde_json::from_str(
+//!     r#"{"id":"groei","kind":"single","text":"What worries you most?",
+//!         "choices":[{"id":"zorg","text":"Care nearby"},{"id":"niets","text":"Nothing"}]}"#,
+//! )?;
+//! let answer = Answer::new(Id::new("groei")?, Given::Choice { choice: Id::new("zorg")?, other: None });
+//! assert!(meepraat_protocol::validate_answers(&[question], &[answer]).is_ok());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![forbid(unsafe_code)]
+#![deny(missing_docs, missing_debug_implementations)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
+
+mod answer;
+mod bundle;
+mod campaign;
+mod id;
+mod limits;
+mod question;
+mod results;
+mod text;
+mod validate;
+mod wire;
+
+pub use answer::{Answer, Given, MalformedAnswer, Stance};
+pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts};
+pub use campaign::{
+    AmbassadorProgramme, Area, Assignment, Audience, Campaign, Event, EventKind, Facility, Organiser,
+    Partner, Place, Poll, PopulationGroup, Role, Slots, Task, Theme, Update, Wave,
+};
+pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, SubmissionId, Version};
+pub use limits::*;
+pub use question::{
+    AreaQuestion, Choice, Condition, Kind, Multiple, Nps, Question, Ranking, Scale, Single, Statements,
+    TextQuestion,
+};
+pub use results::{Cell, QuestionResults, Release, Results, Withheld};
+pub use text::Localized;
+pub use validate::{AnswerError, AnswerProblem, validate_answers};
+pub use wire::{
+    Channel, Enrolment, Envelope, FollowUp, Hour, MalformedEnvelope, Outcome, Problem, ProblemItem, Receipt,
+    Receipts, Response, SignUp, SignUpResult, Submission, Topic,
+};

@@ -1,0 +1,43 @@
+//! `statements`: a series to agree or disagree with.
+
+use crate::{AnswerProblem, Choice, Given, Id, Stance};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A series of statements to agree or disagree with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Statements<T> {
+    /// The statements, in the order in which they are shown.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub statements: Vec<Choice<T>>,
+}
+
+impl<T> Statements<T> {
+    pub(crate) fn validate(&self, given: &Given) -> Result<(), AnswerProblem> {
+        let Given::Statements(stances) = given else { return Err(AnswerProblem::OtherKind) };
+        super::choice::check_number(stances.len(), None, None)?;
+        stances.keys().try_for_each(|id| super::choice::find(&self.statements, id).map(|_| ()))
+    }
+
+    pub(crate) fn cells(&self) -> Vec<String> {
+        let stances = [Stance::Agree, Stance::Disagree, Stance::Pass];
+        self.statements
+            .iter()
+            .flat_map(|statement| stances.map(|stance| key(&statement.id, stance)))
+            .collect()
+    }
+}
+
+pub(crate) fn counted_in(stances: &BTreeMap<Id, Stance>) -> Vec<String> {
+    stances.iter().map(|(id, stance)| key(id, *stance)).collect()
+}
+
+fn key(id: &Id, stance: Stance) -> String {
+    let stance = match stance {
+        Stance::Agree => "agree",
+        Stance::Disagree => "disagree",
+        Stance::Pass => "pass",
+    };
+    format!("{id}:{stance}")
+}
