@@ -1,1 +1,7 @@
-//! Nothing yet.
+//! The receiving end of Meepraat and the organiser's program `meepraat`.
+//!
+//! Owns everything that runs at the organiser's: reading and checking campaign files, making bundles, and (in
+//! `server` and `store`) receiving and counting submissions. What a campaign, an answer and an envelope are is
+//! `meepraat-protocol`'s; what the widget looks like is `meepraat-widget`'s.
+
+pub mod cli;
