@@ -1,2 +1,59 @@
-//! Nothing yet.
-fn main() {}
+//! The entry of `cargo xtask`: reads the command line and hands over to one module per task.
+//! What a task does is in its own module; how commands are run is in `shell`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its terminal")]
+
+mod build;
+mod child;
+mod context;
+mod demo;
+mod dist;
+mod shell;
+mod test;
+#[cfg(test)]
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::Context;
+
+/// Builds, tests, shows, measures and packs Meepraat.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Args {
+    /// Show the output of every command that is run
+    #[arg(long, short, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    Build(build::Args),
+    Test(test::Args),
+    Demo(demo::Args),
+    Dist(dist::Args),
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match Context::new(args.verbose).and_then(|context| run(&context, &args.task)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(context: &Context, task: &Task) -> anyhow::Result<()> {
+    match task {
+        Task::Build(args) => build::run(context, args),
+        Task::Test(args) => test::run(context, args),
+        Task::Demo(args) => demo::run(context, args),
+        Task::Dist(args) => dist::run(context, args),
+    }
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask build`: the widget's files in `dist/`, the sample campaigns' bundles, and their sizes against the
+//! budgets. The engine is in `engine`, the scripts in `scripts`, the laying out in `files`, sizes in `budget`.
+
+mod budget;
+mod engine;
+mod files;
+mod scripts;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::context::{Context, Profile};
+use crate::shell::Cmd;
+use crate::tools::{self, Std};
+use budget::{Budgets, Row};
+
+pub(crate) use files::{Manifest, short_hash};
+
+/// Build the widget into dist/ and check the size budgets
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only the widget's own files: no sample campaigns, and no budgets on them
+    #[arg(long)]
+    widget_only: bool,
+    /// Use the std that comes with the toolchain: quicker, but the engine is about a fifth larger
+    #[arg(long)]
+    no_build_std: bool,
+}
+
+pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
+    let std = if args.no_build_std { Some(Std::Precompiled) } else { None };
+    if args.widget_only {
+        widget(context, std)?;
+        return report(context, &[]);
+    }
+    everything(context, std, Profile::Dev)
+}
+
+/// The widget, the collector's program in this profile, the sample campaigns and the report.
+pub(crate) fn everything(context: &Context, std: Option<Std>, profile: Profile) -> Result<()> {
+    widget(context, std)?;
+    native(context, profile, &["meepraat-collector"])?;
+    let campaigns = bundles(context, profile)?;
+    report(context, &campaigns)
+}
+
+/// Compiles native programs in a profile.
+pub(crate) fn native(context: &Context, profile: Profile, packages: &[&str]) -> Result<()> {
+    let flags = packages.iter().flat_map(|package| ["-p", package]);
+    Cmd::cargo("build")
+        .args(profile.flags())
+        .args(flags)
+        .step(context, &format!("compile {} ({})", packages.join(", "), profile.folder()))
+}
+
+/// The widget's files in `dist/`.
+fn widget(context: &Context, std: Option<Std>) -> Result<()> {
+    tools::wasm_target(context)?;
+    tools::npm_packages(context)?;
+    let wasm_bindgen = tools::wasm_bindgen(context, "wasm-bindgen")?;
+    let std = match std {
+        Some(std) => std,
+        None => tools::rust_src(context)?,
+    };
+    let wasm = engine::build(context, std, &wasm_bindgen)?;
+    let glue = scripts::engine(context)?;
+    let style = scripts::style(context)?;
+    let mut dist = files::Dist::new(context.dist());
+    let engine = dist.add("engine.js", &glue)?;
+    let wasm = dist.add("engine.wasm", &wasm)?;
+    let style = dist.add("widget.css", &style)?;
+    let loader = scripts::loader(context, &engine, &wasm, &style)?;
+    let entry = dist.add("meepraat.js", &loader)?;
+    dist.finish(&loader, &Manifest { loader: entry, engine, wasm, style })
+}
+
+/// Makes each sample campaign's bundle; returns the campaigns' names.
+fn bundles(context: &Context, profile: Profile) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in context.campaigns()? {
+        let name =
+            file.file_stem().and_then(|stem| stem.to_str()).context("a campaign file has an odd name")?;
+        Cmd::new(context.program("meepraat", profile))
+            .arg("bundle")
+            .arg(&file)
+            .arg("--out")
+            .arg(context.bundles().join(name))
+            .env("MEEPRAAT_DIST", context.dist())
+            .step(context, &format!("bundle {name}"))?;
+        names.push(name.to_owned());
+    }
+    ensure!(!names.is_empty(), "demo/campaigns holds no campaign file");
+    Ok(names)
+}
+
+/// Prints the table of sizes and fails where a budget is exceeded.
+fn report(context: &Context, campaigns: &[String]) -> Result<()> {
+    let manifest = Manifest::read(&context.dist())?;
+    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    let hashed = |path: &str| read(&context.dist().join(path));
+    let style = Row::new("widget.css", &hashed(&manifest.style.path)?);
+    let engine = Row::new("engine.js", &hashed(&manifest.engine.path)?);
+    let wasm = Row::new("engine.wasm", &hashed(&manifest.wasm.path)?);
+    let mut sums = Vec::new();
+    let mut rows = vec![Row::new("meepraat.js", &hashed(&manifest.loader.path)?)];
+    for name in campaigns {
+        let folder = context.bundles().join(name);
+        let language = files::first_language(&read(&folder.join("index.json"))?)?;
+        let script = Row::new(&format!("{name}.js"), &read(&folder.join("loader.js"))?);
+        let texts =
+            Row::new(&format!("{name}/{language}.json"), &read(&folder.join(format!("{language}.json")))?);
+        sums.push(Row::sum(
+            &format!("until hydrated, {name} ({language})"),
+            &[&script, &engine, &wasm, &style, &texts],
+        ));
+        rows.extend([script, texts]);
+    }
+    rows.extend([engine, wasm, style]);
+    rows.extend(sums);
+    let budgets = Budgets::read(&context.root.join("budgets.toml"))?;
+    println!("\n{}", budget::table(&rows, &budgets));
+    budgets.check(&rows, !campaigns.is_empty())
+}
