@@ -24,13 +24,17 @@ mod campaign;
 mod id;
 mod limits;
 mod question;
+mod release;
 mod results;
+mod tally;
 mod text;
 mod validate;
 mod wire;
 
 pub use answer::{Answer, Given, MalformedAnswer, Stance};
 pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts};
+#[cfg(feature = "check")]
+pub use campaign::{Finding, Severity, did_you_mean, nearest};
 pub use campaign::{
     AmbassadorProgramme, Area, Assignment, Audience, Campaign, Event, EventKind, Facility, Organiser,
     Partner, Place, Poll, PopulationGroup, Role, Slots, Task, Theme, Update, Wave,
@@ -39,9 +43,11 @@ pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, Submissio
 pub use limits::*;
 pub use question::{
     AreaQuestion, Choice, Condition, Kind, Multiple, Nps, Question, Ranking, Scale, Single, Statements,
-    TextQuestion,
+    TextQuestion, areas_within,
 };
+pub use release::{Disclosure, make_release, release_is_due};
 pub use results::{Cell, QuestionResults, Release, Results, Withheld};
+pub use tally::{QuestionTally, Tally};
 pub use text::Localized;
 pub use validate::{AnswerError, AnswerProblem, validate_answers};
 pub use wire::{

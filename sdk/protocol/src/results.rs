@@ -66,8 +66,9 @@ pub struct Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Withheld {
-    /// It is under the minimum.
+    /// The whole question, or statement, has fewer answers than the minimum.
     BelowMinimum,
-    /// With it, a number under the minimum could be worked out.
+    /// With it, a number under the minimum would be known or could be worked out. Whether it is itself under the
+    /// minimum is not said: that would give away the others.
     ProtectsAnother,
 }

@@ -9,7 +9,7 @@ mod scale;
 mod statements;
 mod text;
 
-pub use area::AreaQuestion;
+pub use area::{AreaQuestion, areas_within};
 pub use choice::{Choice, Multiple, Single};
 pub use nps::Nps;
 pub use ranking::Ranking;
