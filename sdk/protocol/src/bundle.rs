@@ -117,7 +117,6 @@ pub struct Texts {
     pub next: String,
     pub back: String,
     pub send: String,
-    pub skip_hint: String,
     /// `{step}` of `{steps}`.
     pub progress: String,
     pub optional: String,
@@ -161,11 +160,8 @@ pub struct Texts {
     pub privacy: String,
     /// `{organiser}`.
     pub asked_by: String,
-    pub noscript_send: String,
-    pub open_hosted: String,
-    pub new_window: String,
-    pub hosted_thanks: String,
-    pub confirm_heading: String,
-    pub confirm: String,
-    pub invalid_embed: String,
+    /// `{day}`, `{month}`, `{year}`.
+    pub date: String,
+    /// The names of the months, January first.
+    pub months: Vec<String>,
 }

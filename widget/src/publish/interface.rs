@@ -1,0 +1,61 @@
+//! The interface's own texts, per language, and what is formatted from them.
+
+use jiff::civil::Date;
+use meepraat_protocol::{Language, Texts};
+use serde::Deserialize;
+
+/// Everything that the interface says in one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Interface {
+    /// The language's own name.
+    pub(super) name: String,
+    pub(super) page: PageTexts,
+    pub(super) widget: Texts,
+}
+
+/// What only natively rendered pages say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageTexts {
+    /// `{date}`.
+    pub(super) before: String,
+    /// `{date}`.
+    pub(super) between: String,
+    pub(super) after: String,
+    pub(super) thanks: String,
+    pub(super) confirm_heading: String,
+    pub(super) confirm: String,
+    pub(super) send: String,
+}
+
+const TEXTS: [(&str, &str); 2] =
+    [("nl", include_str!("../../texts/nl.toml")), ("en", include_str!("../../texts/en.toml"))];
+
+/// The languages that the interface speaks; a campaign in another language has an English interface.
+#[must_use]
+pub fn interface_languages() -> &'static [&'static str] {
+    &["nl", "en"]
+}
+
+/// The interface in a language, else in English.
+#[expect(clippy::expect_used, reason = "the files are part of the program and a test reads each of them")]
+pub(super) fn interface(language: &Language) -> Interface {
+    let text_in = |code: &str| TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
+    let text = text_in(language.as_str()).or_else(|| text_in("en")).expect("English is there");
+    toml::from_str(text).expect("the interface's texts are complete")
+}
+
+/// The name of a language in that language; its code where the interface does not speak it.
+pub(super) fn name_of(language: &Language) -> String {
+    if interface_languages().contains(&language.as_str()) {
+        interface(language).name
+    } else {
+        language.to_string()
+    }
+}
+
+/// A day in words, such as `1 maart 2027`.
+pub(super) fn in_words(day: Date, texts: &Texts) -> String {
+    crate::state::date_in_words((day.year().into(), day.month(), day.day()), texts)
+}

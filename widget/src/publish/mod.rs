@@ -1,0 +1,147 @@
+//! From a campaign to its bundle: resolves each language, pre-renders the form, and makes the campaign's own script.
+//! Native only; writing files and serving them is the collector's.
+
+mod hosted;
+mod interface;
+mod resolve;
+mod script;
+
+pub use hosted::{HostedPage, hosted_confirm, hosted_form, hosted_thanks};
+pub use interface::interface_languages;
+pub use script::{NotALoader, campaign_script};
+
+use crate::state::State;
+use crate::view::{Handlers, widget};
+use crate::{MARKUP, publish::resolve::resolve};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use meepraat_protocol::{Bundle, Campaign, Id, Index, IndexLanguage, IndexWave, Language, Version};
+use sha2::{Digest, Sha256};
+
+/// A campaign as static files.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// `index.json`.
+    pub index: Index,
+    /// The languages, the campaign's own first; never empty.
+    pub languages: Vec<PublishedLanguage>,
+}
+
+/// One language of a published campaign.
+#[derive(Debug, Clone)]
+pub struct PublishedLanguage {
+    /// The poll as the engine reads it.
+    pub bundle: Bundle,
+    /// `{lang}.json`.
+    pub json: String,
+    /// `{lang}.html`.
+    pub html: String,
+}
+
+impl Published {
+    /// The wanted language, else the campaign's own.
+    ///
+    /// # Panics
+    /// Never for what [`publish`] made: it publishes at least one language.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "publish() makes at least one language")]
+    pub fn language(&self, wanted: Option<&str>) -> &PublishedLanguage {
+        let found = self.languages.iter().find(|language| Some(language.bundle.language.as_str()) == wanted);
+        found.unwrap_or(&self.languages[0])
+    }
+}
+
+/// Resolves, numbers and pre-renders a campaign. With `today` the loader judges waves by that day (rehearsals, tests).
+#[must_use]
+pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
+    let version = version_of(campaign);
+    let mut codes = campaign.languages.clone();
+    codes.dedup();
+    if codes.is_empty() {
+        codes.extend(Language::new("nl"));
+    }
+    let languages: Vec<_> =
+        codes.iter().map(|code| publish_language(campaign, &version, code, &codes)).collect();
+    let index = Index {
+        campaign: campaign.id.clone(),
+        version,
+        languages: languages
+            .iter()
+            .map(|language| IndexLanguage {
+                code: language.bundle.language.clone(),
+                html: short_hash(language.html.as_bytes()),
+                json: short_hash(language.json.as_bytes()),
+            })
+            .collect(),
+        waves: campaign
+            .waves
+            .iter()
+            .map(|wave| IndexWave { id: wave.id.clone(), opens: wave.opens, closes: wave.closes })
+            .collect(),
+        audience: campaign.audience,
+        endpoint: campaign.endpoint.as_ref().map(ToString::to_string),
+        today,
+    };
+    Published { index, languages }
+}
+
+/// Every question that the widget leaves out, with the reason.
+#[must_use]
+pub fn not_drawn(campaign: &Campaign) -> Vec<(Id, String)> {
+    let poll =
+        campaign.poll.questions.iter().filter_map(|question| {
+            resolve::why_left_out(question).map(|reason| (question.id.clone(), reason))
+        });
+    let profile =
+        campaign.poll.profile.iter().map(|question| {
+            (question.id.clone(), "the widget does not ask profile questions yet".to_owned())
+        });
+    poll.chain(profile).collect()
+}
+
+fn publish_language(
+    campaign: &Campaign,
+    version: &Version,
+    code: &Language,
+    codes: &[Language],
+) -> PublishedLanguage {
+    let bundle = resolve(campaign, version, code, codes);
+    let json = to_json(&bundle);
+    let html = render(|| widget(&bundle, State::new(0), no_handlers()));
+    PublishedLanguage { bundle, json, html }
+}
+
+/// Renders a view natively.
+fn render<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().to_html());
+    owner.unset();
+    html
+}
+
+fn no_handlers() -> Handlers {
+    Handlers { input: Box::new(drop), submit: Box::new(drop), click: Box::new(drop) }
+}
+
+fn version_of(campaign: &Campaign) -> Version {
+    let drawn_by = format!("{MARKUP} {}", env!("CARGO_PKG_VERSION"));
+    short_hash(format!("{drawn_by}\n{}", to_json(campaign)).as_bytes())
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "both sides are fixed: a hash has 32 bytes, eight hexadecimal digits are a version"
+)]
+fn short_hash(bytes: &[u8]) -> Version {
+    let hash = Sha256::digest(bytes);
+    let digits: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    Version::new(&digits).expect("eight hexadecimal digits are a version")
+}
+
+#[expect(clippy::expect_used, reason = "our types have text keys only, so JSON takes all of their values")]
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("our types serialise")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! A campaign in one language: texts chosen, dates written out, questions that cannot be drawn left out.
+
+use super::interface::{in_words, interface, name_of};
+use crate::view::can_draw;
+use meepraat_protocol::{
+    Bundle, Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
+    Statements, Version,
+};
+
+/// The bundle in one language; a text that is missing falls back to the campaign's own language.
+pub(super) fn resolve(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Bundle {
+    let fallback = codes.first().unwrap_or(code);
+    let words = |text: &Localized| text.resolve(code, fallback).to_owned();
+    let drawn = campaign.poll.questions.iter().filter(|question| why_left_out(question).is_none());
+    Bundle {
+        campaign: campaign.id.clone(),
+        version: version.clone(),
+        language: code.clone(),
+        source: campaign.organiser.source(),
+        minimum: campaign.minimum,
+        title: words(&campaign.title),
+        introduction: campaign.introduction.as_ref().map(words),
+        organiser: words(&campaign.organiser.name),
+        privacy: campaign.organiser.privacy.to_string(),
+        thanks: campaign.thanks.as_ref().map(words),
+        languages: codes.iter().map(|language| (language.clone(), name_of(language))).collect(),
+        closed: closed(campaign, code),
+        questions: drawn.map(|question| resolve_question(question, &words)).collect(),
+        texts: interface(code).widget,
+    }
+}
+
+/// Why the widget leaves a question out, if it does.
+pub(super) fn why_left_out(question: &Question<Localized>) -> Option<String> {
+    if !can_draw(&question.kind) {
+        Some(format!("the widget does not draw questions of kind `{}` yet", question.kind.name()))
+    } else if question.show_if.is_some() {
+        Some("the widget does not follow `show_if` yet".to_owned())
+    } else {
+        None
+    }
+}
+
+fn closed(campaign: &Campaign, code: &Language) -> Vec<(Option<Id>, String)> {
+    let interface = interface(code);
+    let coming = campaign.waves.iter().enumerate().map(|(index, wave)| {
+        let sentence = if index == 0 { &interface.page.before } else { &interface.page.between };
+        (Some(wave.id.clone()), sentence.replace("{date}", &in_words(wave.opens, &interface.widget)))
+    });
+    coming.chain([(None, interface.page.after.clone())]).collect()
+}
+
+fn resolve_question(
+    question: &Question<Localized>,
+    words: &impl Fn(&Localized) -> String,
+) -> Question<String> {
+    let choices = |choices: &[Choice<Localized>]| -> Vec<Choice<String>> {
+        choices
+            .iter()
+            .map(|choice| Choice {
+                id: choice.id.clone(),
+                text: words(&choice.text),
+                exclusive: choice.exclusive,
+                other: choice.other,
+            })
+            .collect()
+    };
+    Question {
+        id: question.id.clone(),
+        text: words(&question.text),
+        explanation: question.explanation.as_ref().map(words),
+        required: question.required,
+        show_if: question.show_if.clone(),
+        kind: match &question.kind {
+            Kind::Single(kind) => Kind::Single(Single { choices: choices(&kind.choices) }),
+            Kind::Multiple(kind) => {
+                Kind::Multiple(Multiple { choices: choices(&kind.choices), min: kind.min, max: kind.max })
+            }
+            Kind::Scale(kind) => Kind::Scale(Scale {
+                min: kind.min,
+                max: kind.max,
+                low: words(&kind.low),
+                high: words(&kind.high),
+                not_applicable: kind.not_applicable,
+            }),
+            Kind::Nps(kind) => Kind::Nps(Nps { low: words(&kind.low), high: words(&kind.high) }),
+            Kind::Statements(kind) => Kind::Statements(Statements { statements: choices(&kind.statements) }),
+            Kind::Ranking(kind) => Kind::Ranking(Ranking { choices: choices(&kind.choices), top: kind.top }),
+            Kind::Area(kind) => Kind::Area(kind.clone()),
+            Kind::Text(kind) => Kind::Text(kind.clone()),
+        },
+    }
+}

@@ -1,0 +1,133 @@
+//! What a published campaign promises.
+
+use super::*;
+use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given};
+
+fn campaign() -> Campaign {
+    serde_json::from_value(serde_json::json!({
+        "id": "kempen-2040", "languages": ["nl", "en"],
+        "title": {"nl": "Groeien in <balans>", "en": "Growing in balance"},
+        "assignment": {"nl": "Wat betekent groei?"}, "starts": "2026-09-01", "ends": "2030-12-31",
+        "organiser": {"name": {"nl": "Kempengemeenten"}, "oin": "00000001234567890000",
+                      "contact": "mailto:info@example.nl", "privacy": "https://example.nl/privacy"},
+        "waves": [
+            {"id": "2026-najaar", "title": {"nl": "Najaar 2026"}, "opens": "2026-10-01", "closes": "2026-12-15"},
+            {"id": "2027-voorjaar", "title": {"nl": "Voorjaar 2027"}, "opens": "2027-03-01", "closes": "2027-05-01"}],
+        "poll": {"questions": [
+            {"id": "groei", "kind": "single", "text": {"nl": "Wat?", "en": "What?"}, "choices": [
+                {"id": "zorg", "text": {"nl": "Zorg", "en": "Care"}}, {"id": "niets", "text": {"nl": "Niets"}}]},
+            {"id": "meebeslissen", "kind": "scale", "text": {"nl": "Ik beslis mee"}, "low": {"nl": "nee"}, "high": {"nl": "ja"}},
+            {"id": "helpt", "kind": "multiple", "text": {"nl": "Wat helpt?"}, "choices": [
+                {"id": "a", "text": {"nl": "A"}}, {"id": "b", "text": {"nl": "B"}}]},
+            {"id": "vergeten", "kind": "text", "text": {"nl": "Wat vergeten wij?"}, "max_characters": 500}]}
+    }))
+    .unwrap()
+}
+
+#[test]
+fn every_interface_language_is_complete_and_names_itself() {
+    for code in interface_languages() {
+        let interface = interface::interface(&Language::new(code).unwrap());
+        assert_eq!(interface.widget.months.len(), 12, "{code}");
+        assert!(!interface.name.is_empty());
+    }
+}
+
+#[test]
+fn text_from_a_campaign_is_text() {
+    let published = publish(&campaign(), None);
+    assert!(published.language(None).html.contains("Groeien in &lt;balans&gt;"));
+    assert!(!published.language(None).html.contains("<balans>"));
+}
+
+#[test]
+fn a_missing_translation_falls_back_to_the_campaigns_own_language() {
+    let english = publish(&campaign(), None);
+    let bundle = &english.language(Some("en")).bundle;
+    assert_eq!(bundle.title, "Growing in balance");
+    assert_eq!(bundle.questions[1].text, "Ik beslis mee");
+}
+
+#[test]
+fn what_cannot_be_drawn_is_left_out_and_said() {
+    let published = publish(&campaign(), None);
+    let ids: Vec<_> =
+        published.language(None).bundle.questions.iter().map(|question| question.id.as_str()).collect();
+    assert_eq!(ids, ["groei", "meebeslissen", "vergeten"]);
+    assert_eq!(not_drawn(&campaign())[0].0.as_str(), "helpt");
+}
+
+#[test]
+fn only_the_first_question_shows_at_first() {
+    let html = publish(&campaign(), None).language(None).html.clone();
+    let fieldsets: Vec<_> =
+        html.split("<fieldset").skip(1).map(|part| part.split('>').next().unwrap()).collect();
+    assert_eq!(fieldsets.len(), 3);
+    assert!(!fieldsets[0].contains("hidden"));
+    assert!(fieldsets[1].contains("hidden") && fieldsets[2].contains("hidden"));
+}
+
+#[test]
+fn waves_are_announced_in_words() {
+    let published = publish(&campaign(), None);
+    let sentences: Vec<_> =
+        published.language(None).bundle.closed.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(sentences[0], "De vragen gaan open op 1 oktober 2026.");
+    assert_eq!(sentences[1], "Deze ronde is voorbij. De volgende ronde begint op 1 maart 2027.");
+}
+
+#[test]
+fn the_version_follows_the_content_alone() {
+    let mut changed = campaign();
+    changed.minimum = 20;
+    let today = Some(Date::constant(2026, 11, 22));
+    assert_eq!(publish(&campaign(), None).index.version, publish(&campaign(), today).index.version);
+    assert_ne!(publish(&campaign(), None).index.version, publish(&changed, None).index.version);
+}
+
+#[test]
+fn the_campaigns_script_is_the_loader_with_the_first_language_inside() {
+    let script = campaign_script(
+        &publish(&campaign(), None),
+        "(b=>{start(b)})();\n",
+        ".a{}",
+        "bundles/kempen-2040/",
+        "",
+    )
+    .unwrap();
+    assert!(script.starts_with("(b=>{start(b)})({\"index\":"));
+    assert!(script.contains("Zorg") && !script.contains("</"));
+    assert_eq!(campaign_script(&publish(&campaign(), None), "alert(1)", "", "", ""), Err(NotALoader));
+}
+
+#[test]
+fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
+    let published = publish(&campaign(), None);
+    let id = Id::new("groei").unwrap();
+    let filled = [
+        Answer::new(id.clone(), Given::Choice { choice: Id::new("niets").unwrap(), other: None }),
+        Answer::new(Id::new("vergeten").unwrap(), Given::Text("a < b".into())),
+    ];
+    let errors = [AnswerError { question: id, problem: AnswerProblem::Required }];
+    let wave = Id::new("2026-najaar").unwrap();
+    let page = HostedPage {
+        id: None,
+        partner: Some("x\"y"),
+        wave: Some(&wave),
+        style: "/s.css",
+        errors: &errors,
+        filled: &filled,
+        next_wave: None,
+    };
+    let html = hosted_form(published.language(None), &page);
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"nl\""), "{html}");
+    assert!(html.contains("value=\"niets\" checked"), "{html}");
+    assert!(
+        html.contains("a &lt; b") && html.contains("Kies eerst een antwoord.") && html.contains("x&quot;y"),
+        "{html}"
+    );
+    assert!(
+        !html.contains(" hidden>")
+            || !html.contains("<fieldset id=\"q-groei\" aria-describedby=\"error-groei\" hidden")
+    );
+}
