@@ -1,0 +1,228 @@
+//! What the clones of a client share: the outbox, the store, the listeners and the timer.
+
+use crate::client::{QueueState, drive};
+use crate::entry::Entry;
+use crate::outbox::{Change, Durability, Effects, Moment, Outbox, Standing};
+use crate::platform::{Guarded, Handle, Listener, Timer, Triggers, WeakHandle, spawn, steady_ms, wall_ms};
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::transport::Transport;
+use std::time::Duration;
+
+pub(crate) struct Inner {
+    pub(crate) settings: Settings,
+    pub(crate) store: Box<dyn Store>,
+    pub(crate) transport: Box<dyn Transport>,
+    shared: Guarded<Shared>,
+    /// Held for its drop.
+    _triggers: Triggers,
+}
+
+struct Shared {
+    outbox: Outbox,
+    listeners: Vec<(u32, Listener)>,
+    next_listener: u32,
+    driving: bool,
+    again: bool,
+    timer: Option<Timer>,
+    unreadable: usize,
+    expired: usize,
+}
+
+/// The present, by both clocks.
+pub(crate) fn now() -> Moment {
+    Moment { wall: wall_ms(), steady: steady_ms() }
+}
+
+impl Inner {
+    pub(crate) fn start(
+        settings: Settings,
+        store: Box<dyn Store>,
+        transport: Box<dyn Transport>,
+    ) -> Handle<Self> {
+        let shared = Shared {
+            outbox: Outbox::new(),
+            listeners: Vec::new(),
+            next_listener: 0,
+            driving: false,
+            again: false,
+            timer: None,
+            unreadable: 0,
+            expired: 0,
+        };
+        let inner = Handle::new_cyclic(|weak: &WeakHandle<Self>| {
+            let (back, leave) = (weak.clone(), weak.clone());
+            let triggers = Triggers::watch(
+                move || Self::hurry(&back),
+                move || {
+                    if let Some(inner) = leave.upgrade() {
+                        drive::leave(&inner);
+                    }
+                },
+            );
+            Self { settings, store, transport, shared: Guarded::new(shared), _triggers: triggers }
+        });
+        Self::kick(&inner);
+        inner
+    }
+
+    /// The page or the network is back.
+    fn hurry(weak: &WeakHandle<Self>) {
+        if let Some(inner) = weak.upgrade() {
+            inner.outbox(Outbox::hurry);
+            Self::kick(&inner);
+        }
+    }
+
+    /// Lets the driver run: now, or once more when it is running.
+    pub(crate) fn kick(inner: &Handle<Self>) {
+        let begin = inner.shared.with(|shared| {
+            shared.again = shared.driving;
+            shared.timer = None;
+            !std::mem::replace(&mut shared.driving, true)
+        });
+        if begin {
+            spawn(Box::pin(drive::drive(inner.clone())));
+        }
+    }
+
+    /// Ends the driver's turn, unless it was asked to run once more. `wait` is how long until the next.
+    pub(crate) fn rest(inner: &Handle<Self>, wait: Option<Duration>) -> bool {
+        let weak = Handle::downgrade(inner);
+        inner.shared.with(|shared| {
+            if std::mem::take(&mut shared.again) {
+                return false;
+            }
+            shared.driving = false;
+            shared.timer = wait.map(|wait| {
+                Timer::start(wait, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        Self::kick(&inner);
+                    }
+                })
+            });
+            true
+        })
+    }
+
+    pub(crate) fn outbox<R>(&self, work: impl FnOnce(&mut Outbox) -> R) -> R {
+        self.shared.with(|shared| work(&mut shared.outbox))
+    }
+
+    pub(crate) fn persist(&self, entry: &Entry) -> Durability {
+        match entry.to_text().map(|text| self.store.put(entry.id, &text)) {
+            Some(Ok(())) => Durability::Stored,
+            _ => Durability::MemoryOnly,
+        }
+    }
+
+    /// Takes in what the store holds for this endpoint.
+    pub(crate) fn adopt(&self) {
+        let Ok(ids) = self.store.ids() else { return };
+        let gone = self.outbox(|outbox| outbox.compare(&ids));
+        self.tell(&gone);
+        let mut unreadable = 0;
+        for id in ids {
+            if self.outbox(|outbox| outbox.is_finished(id)) {
+                // Its receipt came, but it could not be removed then. Should it fail again, the next visit sends it
+                // once more and gets the receipt of a duplicate.
+                self.store.remove(id).unwrap_or_default();
+                continue;
+            }
+            if self.outbox(|outbox| outbox.knows(id)).is_some() {
+                continue;
+            }
+            let Ok(Some(text)) = self.store.get(id) else { continue };
+            match Entry::from_text(id, &text) {
+                Some(entry) if entry.endpoint == self.settings.endpoint.as_str() => {
+                    let moment = now();
+                    self.outbox(|outbox| outbox.adopt(entry, moment));
+                }
+                Some(_) => {}
+                None => unreadable += 1,
+            }
+        }
+        self.shared.with(|shared| shared.unreadable = unreadable);
+        let expired = self.outbox(|outbox| outbox.expire(steady_ms()));
+        self.carry_out(expired);
+    }
+
+    /// Removes from the store and tells.
+    pub(crate) fn carry_out(&self, effects: Effects) {
+        for id in effects.forget {
+            // What cannot be removed is known as finished and tried again by `adopt`.
+            self.store.remove(id).unwrap_or_default();
+        }
+        self.tell(&effects.changes);
+    }
+
+    fn tell(&self, changes: &[Change]) {
+        for change in changes {
+            let listeners: Vec<Listener> = self.shared.with(|shared| {
+                if let Change::Expired { count } = change {
+                    shared.expired += count;
+                }
+                shared.listeners.iter().map(|(_, listener)| listener.clone()).collect()
+            });
+            for listener in listeners {
+                listener(change);
+            }
+        }
+    }
+
+    pub(crate) fn subscribe(inner: &Handle<Self>, listener: Listener) -> Subscription {
+        let number = inner.shared.with(|shared| {
+            shared.next_listener += 1;
+            shared.listeners.push((shared.next_listener, listener));
+            shared.next_listener
+        });
+        Subscription { inner: Handle::downgrade(inner), number }
+    }
+
+    pub(crate) fn queue_state(&self) -> QueueState {
+        let now = steady_ms();
+        self.shared.with(|shared| {
+            let mut state = QueueState {
+                unreadable: shared.unreadable,
+                expired: shared.expired,
+                ..QueueState::default()
+            };
+            for slot in shared.outbox.slots() {
+                match slot.standing {
+                    Standing::Parked(reason) => state.parked.push((slot.id, reason)),
+                    Standing::Pending | Standing::InFlight => state.pending += 1,
+                }
+                state.memory_only += usize::from(slot.durability == Durability::MemoryOnly);
+            }
+            let paused = shared.outbox.paused_until().filter(|_| state.pending > 0 && !shared.driving);
+            state.next_attempt = paused.map(|until| Duration::from_millis(until.saturating_sub(now)));
+            state
+        })
+    }
+}
+
+/// Ends its listener when dropped.
+#[derive(Debug)]
+pub struct Subscription {
+    inner: WeakHandle<Inner>,
+    number: u32,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(inner) = self.inner.upgrade() {
+            // Dropped outside: what a listener holds may call back into the client.
+            let ended = inner.shared.with(|shared| {
+                let index = shared.listeners.iter().position(|(number, _)| *number == self.number);
+                index.map(|index| shared.listeners.remove(index))
+            });
+            drop(ended);
+        }
+    }
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Inner").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,123 @@
+//! The client: a thin shell that does what the outbox decides. It stores, sends, waits and tells; it decides nothing
+//! about entries.
+
+mod drive;
+mod inner;
+mod state;
+
+pub use inner::Subscription;
+pub use state::{QueueState, SubmitError, Submitted};
+
+use crate::entry::Entry;
+use crate::outbox::{Change, Durability};
+use crate::platform::{Handle, Threaded, random_bytes, wall_ms};
+use crate::settings::Settings;
+use crate::store::Store;
+use crate::transport::Transport;
+use inner::Inner;
+use meepraat_protocol::{
+    Envelope, Hour, MAX_BATCH_BYTES, Question, Response, Submission, SubmissionId, validate_answers,
+};
+use std::fmt;
+
+/// Delivers submissions to one endpoint. A cheap handle: clones share one outbox.
+///
+/// Delivery goes on in the background while a handle is held. When the last one is dropped, so are its timers and
+/// listeners; a request under way is finished, and what is stored is sent by the next client for that endpoint.
+#[derive(Clone)]
+pub struct Client {
+    inner: Handle<Inner>,
+}
+
+impl Client {
+    /// A client for an endpoint. It begins to deliver at once what the store still holds for that endpoint.
+    pub fn new(settings: Settings, store: impl Store + 'static, transport: impl Transport + 'static) -> Self {
+        Self { inner: Inner::start(settings, Box::new(store), Box::new(transport)) }
+    }
+
+    /// A new random id, for one submission. Make it once, before the first attempt: submitting twice under one id is
+    /// submitting once.
+    #[must_use]
+    pub fn new_id(&self) -> SubmissionId {
+        SubmissionId::from_random(random_bytes())
+    }
+
+    /// Validates a response against its questions, stores it and returns; delivery goes on in the background.
+    ///
+    /// An id that was submitted before changes nothing, whatever the response says.
+    ///
+    /// # Errors
+    /// When an answer is not valid, the response is too large to send, or the outbox is full. Then nothing is kept.
+    pub fn submit<T>(
+        &self,
+        id: SubmissionId,
+        questions: &[Question<T>],
+        response: Response,
+    ) -> Result<Submitted, SubmitError> {
+        validate_answers(questions, &response.answers).map_err(SubmitError::Invalid)?;
+        self.enqueue(id, Submission::Response(response))
+    }
+
+    /// Takes a sign-up, enrolment or follow-up. It carries contact details and therefore waits in memory only, and
+    /// never travels in one request with answers. A response is better given to [`Client::submit`], which validates it.
+    ///
+    /// # Errors
+    /// When the submission is too large to send, or the outbox is full. Then nothing is kept.
+    pub fn submit_contact(&self, id: SubmissionId, submission: Submission) -> Result<Submitted, SubmitError> {
+        self.enqueue(id, submission)
+    }
+
+    /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured.
+    pub fn flush(&self) {
+        self.inner.outbox(|outbox| {
+            outbox.hurry();
+            outbox.unpark();
+        });
+        Inner::kick(&self.inner);
+    }
+
+    /// How things stand.
+    #[must_use]
+    pub fn state(&self) -> QueueState {
+        self.inner.queue_state()
+    }
+
+    /// Calls back whenever something happens to a submission, until the subscription is dropped.
+    ///
+    /// Natively the call comes from the thread that delivers, and should be short.
+    #[must_use = "dropping the subscription ends it"]
+    pub fn on_change(&self, listener: impl Fn(&Change) + Threaded + 'static) -> Subscription {
+        Inner::subscribe(&self.inner, Handle::new(listener))
+    }
+
+    fn enqueue(&self, id: SubmissionId, submission: Submission) -> Result<Submitted, SubmitError> {
+        if let Some(durability) = self.inner.outbox(|outbox| outbox.knows(id)) {
+            return Ok(Submitted { id, durability });
+        }
+        let contact = submission.is_contact();
+        let created = wall_ms();
+        let source = self.inner.settings.source.clone();
+        let envelope = Envelope { id, source, time: Hour::at(created), submission };
+        // Cannot fail: the protocol's types have text keys only. Were it to, the submission could not be sent.
+        let body = serde_json::to_string(&envelope).map_err(|_| SubmitError::TooLarge)?;
+        if body.len() + 2 > MAX_BATCH_BYTES {
+            return Err(SubmitError::TooLarge);
+        }
+        if self.inner.outbox(|outbox| outbox.is_full()) {
+            return Err(SubmitError::Full);
+        }
+        let endpoint = self.inner.settings.endpoint.as_str().to_owned();
+        let entry = Entry { id, endpoint, created, body };
+        let durability = if contact { Durability::MemoryOnly } else { self.inner.persist(&entry) };
+        let now = inner::now();
+        self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));
+        Inner::kick(&self.inner);
+        Ok(Submitted { id, durability })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").field("settings", &self.inner.settings).finish_non_exhaustive()
+    }
+}

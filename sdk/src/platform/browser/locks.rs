@@ -1,0 +1,65 @@
+//! One flusher at a time among the tabs, where the browser has Web Locks. Only an optimisation: the endpoint
+//! recognises what it gets twice.
+
+use crate::platform::here::global::{call, get, global, set};
+use js_sys::{Function, Object, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Holds the lock until dropped; empty where there are no locks to hold.
+pub(crate) struct LockGuard(Option<Held>);
+
+struct Held {
+    release: Function,
+    /// Catches the rejection when the lock is stolen.
+    _on_failure: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Drop for LockGuard {
+    fn drop(&mut self) {
+        if let Some(held) = &self.0 {
+            held.release.call0(&JsValue::UNDEFINED).unwrap_or_default();
+        }
+    }
+}
+
+/// Takes the lock of an endpoint; `None` when another tab, or another client on this page, holds it.
+pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
+    let locks = get(&get(&global(), "navigator"), "locks");
+    let (held, release) = promise();
+    let (granted, tell) = promise();
+    let (Some(release), Some(tell)) = (release, tell) else { return Some(LockGuard(None)) };
+    let failed = tell.clone();
+    // The browser calls this once, with the lock or with null, and keeps the lock until `held` is resolved.
+    let on_answer = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
+        let got = !lock.is_null();
+        tell.call1(&JsValue::UNDEFINED, &got.into()).unwrap_or_default();
+        if got { held.clone().into() } else { JsValue::UNDEFINED }
+    });
+    let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        failed.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED).unwrap_or_default();
+    });
+    let options: JsValue = Object::new().into();
+    set(&options, "ifAvailable", &JsValue::TRUE);
+    let name = ["meepraat:", endpoint].concat().into();
+    let request = call(&locks, "request", &[&name, &options, on_answer.as_ref().unchecked_ref()]);
+    let Some(request) = request.and_then(|request| request.dyn_into::<Promise>().ok()) else {
+        return Some(LockGuard(None));
+    };
+    let settled = request.catch(&on_failure);
+    let got = JsFuture::from(granted).await.unwrap_or(JsValue::UNDEFINED);
+    drop(settled);
+    match got.as_bool() {
+        Some(true) => Some(LockGuard(Some(Held { release, _on_failure: on_failure }))),
+        Some(false) => None,
+        None => Some(LockGuard(None)),
+    }
+}
+
+/// A promise, and what resolves it.
+fn promise() -> (Promise, Option<Function>) {
+    let mut resolve = None;
+    let promise = Promise::new(&mut |function, _| resolve = Some(function));
+    (promise, resolve)
+}

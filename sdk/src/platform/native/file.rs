@@ -1,0 +1,89 @@
+//! The store in a folder: one file per entry, written beside it and renamed, so that a process that is killed leaves a
+//! whole entry or none.
+
+use crate::store::{Store, StoreError};
+use meepraat_protocol::SubmissionId;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Entries in a folder.
+#[derive(Debug, Clone)]
+pub struct FileStore {
+    folder: PathBuf,
+}
+
+impl FileStore {
+    /// Opens a folder, and makes it where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
+        let folder = folder.into();
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder })
+    }
+
+    fn path(&self, id: SubmissionId) -> PathBuf {
+        self.folder.join(format!("{id}.json"))
+    }
+
+    fn write(&self, id: SubmissionId, text: &str) -> io::Result<()> {
+        let unfinished = self.folder.join(format!("{id}.unfinished"));
+        let written = write_through(&unfinished, text).and_then(|()| fs::rename(&unfinished, self.path(id)));
+        if written.is_err() {
+            // Best effort: an unfinished file is never read.
+            fs::remove_file(&unfinished).unwrap_or_default();
+        }
+        written?;
+        sync_folder(&self.folder)
+    }
+}
+
+fn write_through(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Makes a rename last. Systems that cannot open a folder need no such thing.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
+}
+
+fn refused(error: &io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
+        _ => StoreError::Blocked,
+    }
+}
+
+impl Store for FileStore {
+    fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError> {
+        self.write(id, text).map_err(|error| refused(&error))
+    }
+
+    fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError> {
+        match fs::read(self.path(id)) {
+            Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_default())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+
+    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
+        let files = fs::read_dir(&self.folder).map_err(|error| refused(&error))?;
+        let id = |file: fs::DirEntry| {
+            let name = file.file_name();
+            name.to_str()?.strip_suffix(".json").and_then(SubmissionId::parse)
+        };
+        Ok(files.filter_map(|file| id(file.ok()?)).collect())
+    }
+
+    fn remove(&self, id: SubmissionId) -> Result<(), StoreError> {
+        match fs::remove_file(self.path(id)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(refused(&error)),
+            _ => Ok(()),
+        }
+    }
+}

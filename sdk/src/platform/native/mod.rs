@@ -1,0 +1,80 @@
+//! The native platform: files, reqwest, and one background thread that delivers.
+
+mod file;
+mod http;
+mod runtime;
+
+pub(crate) use runtime::{Timer, random_bytes, spawn, steady_ms, wall_ms};
+
+use crate::client::Client;
+use crate::outbox::Change;
+use crate::settings::Settings;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+/// What a program for this platform sees.
+pub(crate) mod public {
+    pub use super::file::FileStore;
+    pub use super::http::HttpTransport;
+    use std::future::Future;
+    use std::pin::Pin;
+
+    /// What stores, transports and listeners must be to be used from several threads.
+    pub trait Threaded: Send + Sync {}
+    impl<T: Send + Sync + ?Sized> Threaded for T {}
+
+    /// Work under way.
+    pub type Task<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+}
+
+/// Shared by the clones of a client.
+pub(crate) type Handle<T> = Arc<T>;
+/// A [`Handle`] that keeps nothing alive.
+pub(crate) type WeakHandle<T> = Weak<T>;
+/// Called with what happened.
+pub(crate) type Listener = Arc<dyn Fn(&Change) + Send + Sync>;
+
+/// A value that several owners change in turn.
+#[derive(Debug, Default)]
+pub(crate) struct Guarded<T>(Mutex<T>);
+
+impl<T> Guarded<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(Mutex::new(value))
+    }
+
+    /// Does something with the value. `work` must not come back here.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A process has no page that is hidden or shown.
+pub(crate) struct Triggers(());
+
+impl Triggers {
+    pub(crate) fn watch(
+        _back: impl Fn() + Clone + Send + 'static,
+        _leave: impl Fn() + Clone + Send + 'static,
+    ) -> Self {
+        Self(())
+    }
+}
+
+/// A process that shares its folder with another relies on the endpoint, which recognises what it gets twice.
+pub(crate) struct LockGuard(());
+
+pub(crate) async fn lock(_endpoint: &str) -> Option<LockGuard> {
+    Some(LockGuard(()))
+}
+
+impl Client {
+    /// A client that stores in a folder, which is made where there is none, and sends by HTTP from a thread of its own.
+    ///
+    /// # Errors
+    /// When the folder cannot be made, or TLS cannot be set up.
+    pub fn native(settings: Settings, folder: impl Into<PathBuf>) -> io::Result<Self> {
+        Ok(Self::new(settings, public::FileStore::open(folder)?, public::HttpTransport::new()?))
+    }
+}
