@@ -1,11 +1,15 @@
 //! The campaign as its file says it: one assignment with everything around it, in all its languages.
 //!
-//! Owns the shape; `check` (in the organiser's program) says where a file breaks it.
+//! Owns the shape; `check` says what cannot be right although the shape is.
 
+#[cfg(feature = "check")]
+mod check;
 mod event;
 mod people;
 mod time;
 
+#[cfg(feature = "check")]
+pub use check::{Finding, Severity, did_you_mean, nearest};
 pub use event::{Event, EventKind, Facility, Place, Role, Slots};
 pub use people::{AmbassadorProgramme, Area, Assignment, Organiser, Partner, PopulationGroup, Task};
 pub use time::{Theme, Update, Wave};

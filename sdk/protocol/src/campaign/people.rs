@@ -12,7 +12,7 @@ pub struct Organiser {
     /// The name that residents see.
     pub name: Localized,
     /// The organisation's identification number (OIN, 20 digits): the source of every submission.
-    #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{20}$")))]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9]{20}$", "examples" = ["00000001234567890000"])))]
     pub oin: String,
     /// Where residents can ask something.
     pub contact: Link,
