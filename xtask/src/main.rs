@@ -2,6 +2,7 @@
 //! What a task does is in its own module; how commands are run is in `shell`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks to its terminal")]
 
+mod bench;
 mod build;
 mod child;
 mod context;
@@ -35,6 +36,7 @@ enum Task {
     Build(build::Args),
     Test(test::Args),
     Demo(demo::Args),
+    Bench(bench::Args),
     Dist(dist::Args),
 }
 
@@ -54,6 +56,7 @@ fn run(context: &Context, task: &Task) -> anyhow::Result<()> {
         Task::Build(args) => build::run(context, args),
         Task::Test(args) => test::run(context, args),
         Task::Demo(args) => demo::run(context, args),
+        Task::Bench(args) => bench::run(context, args),
         Task::Dist(args) => dist::run(context, args),
     }
 }

@@ -160,6 +160,12 @@ impl Cmd {
         self
     }
 
+    /// Hides what the program prints.
+    pub(crate) fn silent(mut self) -> Self {
+        self.0.stdout(Stdio::null()).stderr(Stdio::null());
+        self
+    }
+
     /// The command itself, for one that keeps running.
     pub(crate) fn into_inner(self) -> Command {
         self.0

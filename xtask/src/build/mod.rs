@@ -113,7 +113,7 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
             Row::new(&format!("{name}/{language}.json"), &read(&folder.join(format!("{language}.json")))?);
         sums.push(Row::sum(
             &format!("until hydrated, {name} ({language})"),
-            &[&script, &engine, &wasm, &style, &texts],
+            &[&script, &engine, &wasm, &texts],
         ));
         rows.extend([script, texts]);
     }

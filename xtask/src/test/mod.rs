@@ -16,7 +16,7 @@ use steps::Step;
 /// Run every check: lints, types, tidiness, native, browser and end-to-end tests
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Also what takes long: browser tests of the crates in Firefox, and long runs of the property tests
+    /// Long runs: many more cases for each property, and the slow end-to-end tests
     #[arg(long)]
     full: bool,
     /// Only these steps
@@ -64,8 +64,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
 /// A filter narrows the run to tests, and to what they need.
 fn wanted(step: Step, args: &Args) -> bool {
     let named = args.only.is_empty() || args.only.contains(&step);
-    let extra = args.full || !step.only_in_full() || args.only.contains(&step);
-    named && extra && (args.filter.is_none() || step.runs_tests() || step == Step::Build)
+    named && (args.filter.is_none() || step.runs_tests() || step == Step::Build)
 }
 
 #[derive(Debug, Default)]
@@ -129,6 +128,6 @@ mod tests {
     fn a_filter_leaves_out_what_runs_no_tests() {
         let args = Args { full: false, only: vec![], filter: Some("outbox".into()) };
         let chosen: Vec<Step> = Step::ALL.into_iter().filter(|step| wanted(*step, &args)).collect();
-        assert_eq!(chosen, [Step::Native, Step::Chromium, Step::Build, Step::EndToEnd]);
+        assert_eq!(chosen, [Step::Native, Step::Chromium, Step::Firefox, Step::Build, Step::EndToEnd]);
     }
 }

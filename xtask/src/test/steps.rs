@@ -89,10 +89,6 @@ impl Step {
         matches!(self, Self::Chromium | Self::Firefox | Self::EndToEnd)
     }
 
-    pub(crate) fn only_in_full(self) -> bool {
-        self == Self::Firefox
-    }
-
     pub(crate) fn run(self, context: &Context, environment: &Environment) -> Result<Outcome> {
         match self {
             Self::Fmt => plain(context, Cmd::cargo("fmt").args(["--all", "--check"]), "cargo fmt"),

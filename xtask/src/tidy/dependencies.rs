@@ -75,7 +75,7 @@ fn problems(packages: &[Package]) -> Vec<String> {
         ("meepraat-sdk", &["meepraat-protocol"]),
         ("meepraat-widget", &["meepraat-protocol", "meepraat-sdk"]),
         ("meepraat-collector", &["meepraat-protocol", "meepraat-widget"]),
-        ("meepraat-demo", &[]),
+        ("meepraat-demo", &["meepraat-protocol"]),
         ("meepraat-tests", &BROWSER_TESTS),
         ("xtask", &[]),
     ]);

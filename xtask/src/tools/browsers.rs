@@ -44,6 +44,12 @@ pub(crate) fn browsers(context: &Context) -> Result<Browsers> {
     })
 }
 
+/// Chromium's driver alone, for the bench.
+pub(crate) fn chromedriver(context: &Context) -> Option<PathBuf> {
+    debian_packages(context, &DEBIAN[..2]);
+    find_program("chromedriver")
+}
+
 /// Installs Debian packages where that is possible; says what to install where it is not.
 fn debian_packages(context: &Context, wanted: &[(&str, &str)]) {
     let missing: Vec<&str> =
