@@ -19,7 +19,7 @@ pub struct Finding {
     pub severity: Severity,
     /// The place, as a JSON Pointer such as `/waves/1/opens`.
     pub path: String,
-    /// Other places that the finding was worked out from, as JSON Pointers.
+    /// Other places that the finding was worked out from, as JSON Pointers in which `*` stands for any name.
     pub related: Vec<String>,
     /// What is wrong, in plain words.
     pub problem: String,

@@ -76,18 +76,18 @@ fn references(campaign: &Campaign, findings: &mut Vec<Finding>) {
     };
     let area = |code: &Option<AreaCode>| code.as_ref().map(|code| code.as_str().to_owned());
     for (index, one) in campaign.areas.iter().enumerate() {
-        known("area", format!("/areas/{index}/within"), area(&one.within).as_deref(), &areas, "/areas");
+        known("area", format!("/areas/{index}/within"), area(&one.within).as_deref(), &areas, "/areas/*/id");
     }
     for (index, event) in campaign.events.iter().enumerate() {
-        known("area", format!("/events/{index}/area"), area(&event.area).as_deref(), &areas, "/areas");
+        known("area", format!("/events/{index}/area"), area(&event.area).as_deref(), &areas, "/areas/*/id");
         let host = event.host.as_ref().map(|host| host.as_str());
-        known("partner", format!("/events/{index}/host"), host, &partners, "/partners");
+        known("partner", format!("/events/{index}/host"), host, &partners, "/partners/*/id");
     }
     for (index, update) in campaign.updates.iter().enumerate() {
         let wave = update.wave.as_ref().map(|wave| wave.as_str());
-        known("wave", format!("/updates/{index}/wave"), wave, &waves, "/waves");
+        known("wave", format!("/updates/{index}/wave"), wave, &waves, "/waves/*/id");
         let theme = update.theme.as_ref().map(|theme| theme.as_str());
-        known("theme", format!("/updates/{index}/theme"), theme, &themes, "/themes");
+        known("theme", format!("/updates/{index}/theme"), theme, &themes, "/themes/*/id");
     }
     for (index, assignment) in campaign.assignments.iter().enumerate() {
         known(
@@ -110,7 +110,7 @@ fn references(campaign: &Campaign, findings: &mut Vec<Finding>) {
     }
     for (path, question) in super::questions::placed(campaign) {
         if let Kind::Area(kind) = &question.kind {
-            known("area", format!("{path}/within"), area(&kind.within).as_deref(), &areas, "/areas");
+            known("area", format!("{path}/within"), area(&kind.within).as_deref(), &areas, "/areas/*/id");
         }
     }
 }

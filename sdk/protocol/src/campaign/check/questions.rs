@@ -1,7 +1,7 @@
 //! Whether the questions can be answered: limits that fit the choices, and conditions on earlier questions.
 
-use super::Finding;
 use super::names::unknown;
+use super::{Finding, did_you_mean};
 use crate::{Campaign, Choice, Condition, Id, Kind, Localized, Question};
 
 pub(super) fn check(campaign: &Campaign, findings: &mut Vec<Finding>) {
@@ -162,9 +162,10 @@ impl Seen<'_> {
         }
     }
 
-    fn find(&self, path: &str, id: &Id, findings: &mut Vec<Finding>) -> Option<&Question<Localized>> {
-        if let Some((_, question)) = self.earlier.iter().find(|(_, question)| question.id == *id) {
-            return Some(question);
+    /// The earlier question with its place; where there is none, that is found.
+    fn find(&self, path: &str, id: &Id, findings: &mut Vec<Finding>) -> Option<Found<'_>> {
+        if let Some((place, question)) = self.earlier.iter().find(|(_, question)| question.id == *id) {
+            return Some((place, question));
         }
         let finding = if self.later.iter().any(|(_, question)| question.id == *id) {
             let problem = format!("the question `{id}` does not come before this one");
@@ -173,57 +174,62 @@ impl Seen<'_> {
             let known: Vec<&str> = self.earlier.iter().map(|(_, question)| question.id.as_str()).collect();
             let mut finding = unknown("question", path.to_owned(), id.as_str(), &known);
             if known.is_empty() {
-                finding.remedy = "name an earlier question; the first question is always shown".to_owned();
+                "name an earlier question; the first question is always shown"
+                    .clone_into(&mut finding.remedy);
             }
             finding
         };
+        let finding = finding.with_related("/poll/*/*/id");
         if !findings.contains(&finding) {
-            findings.push(finding.with_related("/poll"));
+            findings.push(finding);
         }
         None
     }
 
     fn choice(&self, path: &str, field: &str, question: &Id, choice: &Id, findings: &mut Vec<Finding>) {
-        let Some(found) = self.find(&format!("{path}/question"), question, findings) else { return };
-        let Some((_, choices)) = choices(&found.kind).filter(|_| !matches!(found.kind, Kind::Statements(_)))
-        else {
+        let Some((place, found)) = self.find(&format!("{path}/question"), question, findings) else { return };
+        let offered = choices(&found.kind).filter(|_| !matches!(found.kind, Kind::Statements(_)));
+        let finding = if let Some((_, choices)) = offered {
+            let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+            if known.contains(&choice.as_str()) {
+                return;
+            }
+            let path = format!("{path}/{field}");
+            let problem = format!("the question `{question}` has no choice `{choice}`");
+            Finding::error(path, problem, did_you_mean(choice.as_str(), known))
+        } else {
             let problem =
                 format!("`{question}` is a question of kind `{}` and has no choices", found.kind.name());
-            findings.push(
-                Finding::error(format!("{path}/question"), problem, "name a question with choices")
-                    .with_related("/poll"),
-            );
-            return;
+            Finding::error(format!("{path}/question"), problem, "name a question with choices")
         };
-        let known: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-        if !known.contains(&choice.as_str()) {
-            let what = format!("choice in the question `{question}` called");
-            findings.push(
-                unknown(&what, format!("{path}/{field}"), choice.as_str(), &known).with_related("/poll"),
-            );
-        }
+        findings.push(finding.with_related(place));
     }
 
     fn value(&self, path: &str, question: &Id, value: i64, findings: &mut Vec<Finding>) {
-        let Some(found) = self.find(&format!("{path}/question"), question, findings) else { return };
-        let (min, max) = match &found.kind {
-            Kind::Scale(kind) => (kind.min, kind.max),
-            Kind::Nps(_) => (0, 10),
-            other => {
+        let Some((place, found)) = self.find(&format!("{path}/question"), question, findings) else { return };
+        let finding = match ends(&found.kind) {
+            Some((min, max)) if (min..=max).contains(&value) => return,
+            Some((min, max)) => {
+                let problem = format!("`{question}` is answered with {min} to {max}, never {value}");
+                Finding::error(format!("{path}/value"), problem, "use a number on the scale")
+            }
+            None => {
                 let problem =
-                    format!("`{question}` is a question of kind `{}` and has no number", other.name());
-                findings.push(
-                    Finding::error(format!("{path}/question"), problem, "name a scale").with_related("/poll"),
-                );
-                return;
+                    format!("`{question}` is a question of kind `{}` and has no number", found.kind.name());
+                Finding::error(format!("{path}/question"), problem, "name a scale")
             }
         };
-        if !(min..=max).contains(&value) {
-            let problem = format!("`{question}` is answered with {min} to {max}, never {value}");
-            findings.push(
-                Finding::error(format!("{path}/value"), problem, "use a number on the scale")
-                    .with_related("/poll"),
-            );
-        }
+        findings.push(finding.with_related(place));
+    }
+}
+
+type Found<'a> = (&'a str, &'a Question<Localized>);
+
+/// The lowest and the highest number that a question is answered with.
+fn ends(kind: &Kind<Localized>) -> Option<(i64, i64)> {
+    match kind {
+        Kind::Scale(kind) => Some((kind.min, kind.max)),
+        Kind::Nps(_) => Some((0, 10)),
+        _ => None,
     }
 }
