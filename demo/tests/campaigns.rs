@@ -1,5 +1,4 @@
-//! The sample campaigns keep what scripts, links and the partner sites rely on. Leaves what any campaign file must
-//! keep to `meepraat check`.
+//! The sample campaigns are good campaigns, and keep what scripts, links and the partner sites rely on.
 
 use meepraat_protocol::{Audience, Campaign, EventKind};
 use serde_json::Value;
@@ -24,6 +23,16 @@ fn every_sample_campaign_has_a_wave_open_on_the_day_of_the_demo() {
     for text in [KEMPEN, ALMELO, STAFF] {
         let campaign = campaign(text).unwrap();
         assert!(campaign.wave_on(DEMO_DAY.parse().unwrap()).is_some(), "{}", campaign.id);
+    }
+}
+
+#[test]
+fn nothing_is_found_wrong_with_a_sample_campaign() {
+    for text in [KEMPEN, ALMELO, STAFF] {
+        let findings = campaign(text).unwrap().check();
+        let lines =
+            findings.iter().map(|found| format!("{}: {}; {}", found.path, found.problem, found.remedy));
+        assert!(findings.is_empty(), "\n{}", lines.collect::<Vec<_>>().join("\n"));
     }
 }
 
