@@ -16,6 +16,8 @@ use crate::shell::Cmd;
 const SAMPLES: &str = "120";
 /// A fresh database is filled within seconds, also on a slow disk.
 const START: Duration = Duration::from_secs(60);
+/// How often it is looked whether the programs still run.
+const GLANCE: Duration = Duration::from_millis(500);
 
 /// Run the collector and three partner sites, each on its own origin
 #[derive(Debug, clap::Args)]
@@ -53,9 +55,11 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
         sites.wait_for(&format!("{}/", origin(*port)), START)?;
     }
     greet(args.port_base, &data);
-    while end.recv_timeout(Duration::from_millis(500)).is_err() {
-        collector.check()?;
-        sites.check()?;
+    while end.recv_timeout(GLANCE).is_err() {
+        if let Err(problem) = collector.check().and_then(|()| sites.check()) {
+            // Ctrl-C reaches the programs too, and may reach them first.
+            return if end.recv_timeout(GLANCE).is_ok() { Ok(()) } else { Err(problem) };
+        }
     }
     println!("\n  ending …");
     drop(sites);

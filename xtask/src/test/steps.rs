@@ -92,7 +92,7 @@ impl Step {
     pub(crate) fn run(self, context: &Context, environment: &Environment) -> Result<Outcome> {
         match self {
             Self::Fmt => plain(context, Cmd::cargo("fmt").args(["--all", "--check"]), "cargo fmt"),
-            Self::Tidy => tests(context, Cmd::cargo("test").args(["--quiet", "-p", "xtask"])),
+            Self::Tidy => tests(context, Cmd::cargo("test").args(["-p", "xtask"])),
             Self::Protocol => {
                 plain(context, Cmd::cargo("check").args(["-p", "meepraat-protocol"]), "cargo check")
             }
