@@ -13,6 +13,8 @@ pub(crate) struct State {
     pub(crate) step: RwSignal<usize>,
     /// What is wrong, in the order of the questions.
     pub(crate) errors: RwSignal<Vec<AnswerError>>,
+    /// Whether sending was asked for without any answer.
+    pub(crate) nothing: RwSignal<bool>,
     /// How many characters are used in the open text that shows.
     pub(crate) used: RwSignal<usize>,
     /// How far sending is.
@@ -75,6 +77,7 @@ impl State {
         Self {
             step: RwSignal::new(step),
             errors: RwSignal::new(Vec::new()),
+            nothing: RwSignal::new(false),
             used: RwSignal::new(0),
             phase: RwSignal::new(Phase::Answering),
             results: RwSignal::new(Shown::Nothing),

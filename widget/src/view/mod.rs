@@ -9,6 +9,8 @@ mod question;
 mod results;
 
 pub(crate) use outcome::outcome;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use question::NOT_APPLICABLE;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use question::can_draw;
 pub(crate) use question::question;
@@ -45,8 +47,8 @@ pub(crate) fn widget(bundle: &Bundle, state: State, handlers: Handlers) -> impl 
         .collect();
     let answering = move || state.phase.get() == Phase::Answering;
     view! {
-        <div class="widget" lang=bundle.language.to_string() dir=direction data-markup=format!("{MARKUP}-{}", bundle.version)>
-            <form class="poll" method="post" target="_blank" novalidate on:input=handlers.input on:submit=handlers.submit on:click=handlers.click>
+        <div class="widget" lang=bundle.language.to_string() dir=direction data-markup=format!("{MARKUP}-{}", bundle.version) on:click=handlers.click>
+            <form class="poll" method="post" target="_blank" novalidate on:input=handlers.input on:submit=handlers.submit>
                 {hidden_fields(bundle)}
                 {head(bundle)}
                 {notice(bundle, state)}
@@ -139,12 +141,13 @@ fn closed(bundle: &Bundle) -> impl IntoView + use<> {
 /// The error summary: it takes focus, and its link leads to the field.
 fn summary(bundle: &Bundle, state: State) -> impl IntoView + use<> {
     let texts = bundle.texts.clone();
+    let silent = move || !state.nothing.get() && state.errors.with(Vec::is_empty);
     let first = move || state.errors.with(|errors| errors.first().cloned());
     let target = move || first().map(|error| format!("#q-{}", error.question)).unwrap_or_default();
     let nothing = texts.error_nothing.clone();
     let text = move || first().map_or_else(|| nothing.clone(), |error| explain(error.problem, &texts));
     view! {
-        <div class="summary" role="group" tabindex="-1" aria-labelledby="summary-heading" hidden>
+        <div class="summary" role="group" tabindex="-1" aria-labelledby="summary-heading" hidden=silent>
             <p id="summary-heading">{bundle.texts.error_summary.clone()}</p>
             <a href=target inner_html=text></a>
         </div>

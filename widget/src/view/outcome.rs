@@ -10,7 +10,9 @@ pub(crate) fn outcome(bundle: &Bundle, state: State) -> impl IntoView + use<> {
     let bundle = bundle.clone();
     move || match state.phase.get() {
         Phase::Answering => ().into_any(),
-        Phase::Sending => view! { <p class="sending">{bundle.texts.sending.clone()}</p> }.into_any(),
+        Phase::Sending => {
+            view! { <p class="sending" tabindex="-1">{bundle.texts.sending.clone()}</p> }.into_any()
+        }
         Phase::NotSent { memory_only } => not_sent(&bundle, memory_only).into_any(),
         Phase::Rejected => message(&bundle.texts.rejected_heading, &bundle.texts.rejected).into_any(),
         Phase::Sent => sent(&bundle, state).into_any(),

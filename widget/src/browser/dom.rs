@@ -1,0 +1,69 @@
+//! Reading the form and moving focus. The form itself is the only place where answers are kept until they are sent.
+
+use super::Inner;
+use crate::view::NOT_APPLICABLE;
+use meepraat_protocol::{Answer, Given, Id, Kind, Question};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+impl Inner {
+    /// The first element inside the widget that a selector finds.
+    pub(super) fn find(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.borrow().as_ref()?.query_selector(selector).ok()??.dyn_into().ok()
+    }
+
+    /// The answer to a question, where one is given.
+    pub(super) fn answer(&self, question: &Question<String>) -> Option<Answer> {
+        let id = &question.id;
+        let given = match &question.kind {
+            Kind::Text(_) => {
+                let text = self.written(id)?;
+                Given::Text(text.trim().to_owned())
+            }
+            Kind::Scale(_) => match self.chosen(id)? {
+                value if value == NOT_APPLICABLE => Given::NotApplicable,
+                value => Given::Value(value.parse().ok()?),
+            },
+            _ => Given::Choice { choice: Id::new(&self.chosen(id)?).ok()?, other: None },
+        };
+        Some(Answer::new(id.clone(), given))
+    }
+
+    fn chosen(&self, id: &Id) -> Option<String> {
+        let input = self.find(&format!("#q-{id} input:checked"))?;
+        Some(input.dyn_into::<HtmlInputElement>().ok()?.value())
+    }
+
+    /// The open text of a question, where it has a word.
+    pub(super) fn written(&self, id: &Id) -> Option<String> {
+        let area = self.find(&format!("#q-{id} textarea"))?;
+        let text = area.dyn_into::<HtmlTextAreaElement>().ok()?.value();
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// Moves focus once the screen has changed.
+    pub(super) fn focus_soon(self: &std::rc::Rc<Self>, selector: impl Into<String>) {
+        let (inner, selector) = (std::rc::Rc::downgrade(self), selector.into());
+        leptos::prelude::set_timeout(
+            move || {
+                if let Some(found) = inner.upgrade().and_then(|inner| inner.find(&selector)) {
+                    // An element that cannot take focus keeps it where it is.
+                    drop(found.focus());
+                }
+            },
+            Duration::ZERO,
+        );
+    }
+
+    /// Whether moving focus takes it from nobody: it is inside the widget, or nowhere.
+    pub(super) fn may_take_focus(&self) -> bool {
+        let Some(document) = leptos::prelude::window().document() else { return false };
+        let Some(active) = document.active_element() else { return true };
+        let root = self.root.borrow();
+        let inside =
+            root.as_ref().and_then(|root| root.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok());
+        document.body().is_some_and(|body| *body == active)
+            || inside.is_some_and(|shadow| shadow.active_element().is_some())
+    }
+}
