@@ -1,1 +1,28 @@
-//! Nothing yet.
+//! The harness of the end-to-end tests: it starts the collector, a host site, a faulty road between them and real
+//! browsers, and lets a journey read like what a resident does. It owns everything that a run starts, and ends it.
+//! What is promised stands in `journeys/`. Nothing here links another crate of this workspace: only running programs,
+//! pages and HTTP.
+
+mod browser;
+mod collector;
+mod display;
+mod engine;
+mod gate;
+mod host;
+mod places;
+mod process;
+mod suite;
+mod wait;
+mod widget;
+mod world;
+
+pub use browser::Browser;
+pub use collector::{Collector, Serve};
+pub use engine::Engine;
+pub use gate::{Fault, Gate, Seen};
+pub use host::Host;
+pub use places::{axe, python, scripts};
+pub use suite::{Journey, Running, run, skipped};
+pub use wait::{eventually, until};
+pub use widget::Widget;
+pub use world::World;

@@ -1,0 +1,141 @@
+//! The collector as a running program on a port and a database of its own, which can be killed and started again.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::places;
+use crate::process::Process;
+use crate::wait::eventually;
+
+/// How a journey wants the collector.
+#[derive(Debug, Clone)]
+pub struct Serve {
+    /// The day that waves are judged by.
+    pub now: &'static str,
+    /// Made-up responses to begin with.
+    pub seed: Option<u32>,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { now: "2026-11-22", seed: None }
+    }
+}
+
+/// A running collector.
+#[derive(Debug)]
+pub struct Collector {
+    port: u16,
+    public_url: String,
+    serve: Serve,
+    folder: TempDir,
+    process: tokio::sync::Mutex<Option<Process>>,
+    client: reqwest::Client,
+}
+
+impl Collector {
+    /// Starts one; `public_url` is how pages reach it.
+    pub(crate) async fn start(public_url: String, serve: Serve) -> Result<Self> {
+        ensure!(
+            places::dist().join("manifest.json").is_file(),
+            "build the widget first (cargo xtask build), or set MEEPRAAT_DIST"
+        );
+        let collector = Self {
+            port: places::free_port()?,
+            public_url,
+            serve,
+            folder: tempfile::tempdir()?,
+            process: tokio::sync::Mutex::new(None),
+            client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
+        };
+        collector.begin().await?;
+        Ok(collector)
+    }
+
+    /// Its own address, past the gate.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// A client that follows no redirects.
+    #[must_use]
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// Kills it, as a power failure would.
+    ///
+    /// # Errors
+    /// Where it could not be ended.
+    pub async fn kill(&self) -> Result<()> {
+        match self.process.lock().await.take() {
+            Some(mut process) => process.kill().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Starts it with the same port and the same database; also after [`Self::kill`].
+    ///
+    /// # Errors
+    /// Where it does not answer.
+    pub async fn begin(&self) -> Result<()> {
+        let listen = format!("127.0.0.1:{}", self.port);
+        let mut arguments: Vec<String> = vec!["serve".into(), "--listen".into(), listen];
+        let mut option = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
+        option("--database", text(&self.folder.path().join("meepraat.db")));
+        option("--campaign", text(&places::campaign()));
+        option("--public-url", self.public_url.clone());
+        option("--dist", text(&places::dist()));
+        option("--now", self.serve.now.to_owned());
+        if let Some(seed) = self.serve.seed {
+            option("--seed", seed.to_string());
+        }
+        let process = Process::start(&places::meepraat()?, &arguments, &[], &self.log())?;
+        *self.process.lock().await = Some(process);
+        let health = format!("{}/health", self.url());
+        eventually("the collector answers", async || {
+            if let Some(process) = self.process.lock().await.as_mut() {
+                process.still_runs().with_context(|| self.printed())?;
+            }
+            let answer = self.client.get(&health).send().await;
+            Ok(answer.ok().filter(|answer| answer.status().is_success()).map(drop))
+        })
+        .await
+    }
+
+    /// What it printed.
+    pub(crate) fn printed(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    /// The public results of a wave.
+    ///
+    /// # Errors
+    /// Where they cannot be had.
+    pub async fn results(&self, wave: &str) -> Result<Value> {
+        let url = format!("{}/v1/campaigns/kempen-2040/results?wave={wave}", self.url());
+        Ok(self.client.get(url).send().await?.error_for_status()?.json().await?)
+    }
+
+    /// How many responses the open wave has, made-up ones left out.
+    ///
+    /// # Errors
+    /// Where the results cannot be had.
+    pub async fn total(&self) -> Result<u64> {
+        let results = self.results("2026-najaar").await?;
+        let total = results["total"].as_u64().context("results without a total")?;
+        Ok(total - results["samples"].as_u64().unwrap_or(0))
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("collector.log")
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,198 @@
+//! The road between pages and the collector. Pages know the collector by the gate's address only; the gate passes
+//! everything on, remembers what came by, and can fail for submissions while scripts are still served.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Result;
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER_ENCODING};
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::places;
+
+/// How submissions fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// They do not.
+    None,
+    /// Nobody answers: the connection is cut.
+    Down,
+    /// The collector gets it and commits; its answer is lost.
+    ReplyLost,
+    /// Answered with this status by something in between.
+    Status(u16),
+    /// A captive portal: success, and a page.
+    Portal,
+}
+
+/// A request that came by.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// Its method.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+    /// The status that the collector answered with, where it was asked.
+    pub answered: Option<StatusCode>,
+}
+
+/// A running gate; dropping it closes it.
+#[derive(Debug)]
+pub struct Gate {
+    port: u16,
+    inner: Arc<Inner>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    upstream: Mutex<String>,
+    fault: Mutex<Fault>,
+    seen: Mutex<Vec<Seen>>,
+    client: reqwest::Client,
+}
+
+/// Makes hyper cut the connection.
+#[derive(Debug)]
+struct Cut;
+
+impl std::fmt::Display for Cut {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("cut")
+    }
+}
+
+impl std::error::Error for Cut {}
+
+impl Gate {
+    /// Opens a gate; where it leads is told later.
+    pub(crate) async fn open() -> Result<Self> {
+        let port = places::free_port()?;
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let inner = Arc::new(Inner {
+            upstream: Mutex::new(String::new()),
+            fault: Mutex::new(Fault::None),
+            seen: Mutex::new(Vec::new()),
+            client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
+        });
+        let task = tokio::spawn(accept(listener, Arc::clone(&inner)));
+        Ok(Self { port, inner, task })
+    }
+
+    pub(crate) fn lead_to(&self, upstream: String) {
+        *lock(&self.inner.upstream) = upstream;
+    }
+
+    /// How pages reach the collector.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// From now on submissions fail like this.
+    pub fn set(&self, fault: Fault) {
+        *lock(&self.inner.fault) = fault;
+    }
+
+    /// Everything that came by.
+    #[must_use]
+    pub fn seen(&self) -> Vec<Seen> {
+        lock(&self.inner.seen).clone()
+    }
+
+    /// The submissions that came by, let through or not.
+    #[must_use]
+    pub fn submissions(&self) -> Vec<Seen> {
+        let mut seen = self.seen();
+        seen.retain(|request| request.method == Method::POST && request.path.starts_with("/v1/submissions"));
+        seen
+    }
+
+    /// How many requests had a path with this in it.
+    #[must_use]
+    pub fn asked_for(&self, part: &str) -> usize {
+        lock(&self.inner.seen).iter().filter(|request| request.path.contains(part)).count()
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, inner: Arc<Inner>) {
+    // Connections end with the gate: the set is dropped with this task.
+    let mut connections = tokio::task::JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        let inner = Arc::clone(&inner);
+        connections.spawn(async move {
+            let service = hyper::service::service_fn(|request| answer(Arc::clone(&inner), request));
+            // A cut connection is an error on purpose.
+            let _ = hyper::server::conn::http1::Builder::new()
+                .keep_alive(false)
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn answer(inner: Arc<Inner>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Cut> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
+    let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let fault = if path.starts_with("/v1/submissions") { *lock(&inner.fault) } else { Fault::None };
+    let mut seen = Seen { method: head.method, path, headers: head.headers, body, answered: None };
+    let answer = match fault {
+        Fault::None => forward(&inner, &mut seen).await,
+        Fault::ReplyLost if seen.method == Method::POST => forward(&inner, &mut seen).await.and(Err(Cut)),
+        Fault::ReplyLost => forward(&inner, &mut seen).await,
+        Fault::Down => Err(Cut),
+        Fault::Status(status) => Ok(plain(status, "text/plain", "no")),
+        Fault::Portal => Ok(plain(200, "text/html", "<!DOCTYPE html><title>wifi</title><p>Log in.")),
+    };
+    lock(&inner.seen).push(seen);
+    answer
+}
+
+fn plain(status: u16, media: &'static str, text: &'static str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(text));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+    response.headers_mut().insert("content-type", HeaderValue::from_static(media));
+    response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
+    response.headers_mut().insert("access-control-allow-headers", HeaderValue::from_static("*"));
+    response
+}
+
+async fn forward(inner: &Inner, seen: &mut Seen) -> Result<Response<Full<Bytes>>, Cut> {
+    let url = format!("{}{}", lock(&inner.upstream), seen.path);
+    let mut headers = seen.headers.clone();
+    for name in [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING] {
+        headers.remove(name);
+    }
+    let asked = inner.client.request(seen.method.clone(), url).headers(headers).body(seen.body.clone());
+    let answered = asked.send().await.map_err(|_| Cut)?;
+    seen.answered = Some(answered.status());
+    let mut response = Response::builder().status(answered.status());
+    for (name, value) in answered.headers() {
+        if ![CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(name) {
+            response = response.header(name, value);
+        }
+    }
+    let body = answered.bytes().await.map_err(|_| Cut)?;
+    response.body(Full::new(body)).map_err(|_| Cut)
+}

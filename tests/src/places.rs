@@ -1,0 +1,110 @@
+//! Where things are: the workspace, the programs under test, drivers and free ports. Everything can be named by an
+//! environment variable; otherwise it is looked for where a build leaves it.
+
+use std::env;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use anyhow::{Context as _, Result};
+
+/// The workspace's root.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// The collector's program.
+pub(crate) fn meepraat() -> Result<PathBuf> {
+    given("MEEPRAAT_BIN")
+        .or_else(|| {
+            let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+            ["debug", "release"]
+                .iter()
+                .map(|profile| target.join(profile).join(format!("meepraat{}", env::consts::EXE_SUFFIX)))
+                .filter(|path| path.is_file())
+                .max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
+        })
+        .context("build the collector first (cargo build -p meepraat-collector), or set MEEPRAAT_BIN")
+}
+
+/// The widget's files.
+pub(crate) fn dist() -> PathBuf {
+    given("MEEPRAAT_DIST").unwrap_or_else(|| root().join("dist"))
+}
+
+/// The campaign that residents of the Kempen answer.
+pub(crate) fn campaign() -> PathBuf {
+    root().join("demo/campaigns/kempen-2040.toml")
+}
+
+/// The host pages.
+pub(crate) fn pages() -> PathBuf {
+    root().join("tests/pages")
+}
+
+/// The folder with the scripts that other languages' libraries run.
+#[must_use]
+pub fn scripts() -> PathBuf {
+    root().join("tests/python")
+}
+
+/// The Python that has the packages of `tests/requirements.txt`.
+#[must_use]
+pub fn python() -> Option<PathBuf> {
+    given("MEEPRAAT_PYTHON")
+}
+
+/// The text of axe-core.
+///
+/// # Errors
+/// Where `npm ci` was not run.
+pub fn axe() -> Result<String> {
+    let path = root().join("node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).with_context(|| format!("run npm ci: {} is missing", path.display()))
+}
+
+/// A program by the variable that names it, or from the search path.
+pub(crate) fn program(variable: &str, name: &str) -> Option<PathBuf> {
+    given(variable).or_else(|| {
+        let path = env::var_os("PATH")?;
+        env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+    })
+}
+
+/// geckodriver as the build installs it.
+pub(crate) fn cached_geckodriver() -> Option<PathBuf> {
+    let cache = given("XDG_CACHE_HOME").or_else(|| env::home_dir().map(|home| home.join(".cache")))?;
+    let mut found: Vec<PathBuf> = std::fs::read_dir(cache.join("meepraat"))
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("geckodriver-"))
+        })
+        .map(|path| path.join("bin/geckodriver"))
+        .filter(|path| path.is_file())
+        .collect();
+    found.sort();
+    found.pop()
+}
+
+fn given(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// A port that nobody listens on. Below the range that the system gives to outgoing connections, so that it stays free.
+pub(crate) fn free_port() -> Result<u16> {
+    const FIRST: u16 = 20_000;
+    const LAST: u16 = 31_999;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Two runs at once begin at different places.
+    let start = u16::try_from(std::process::id() * 97 % 12_000).unwrap_or(0);
+    for _ in FIRST..LAST {
+        let offset = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = FIRST + (start + offset % 12_000) % 12_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    anyhow::bail!("no port between {FIRST} and {LAST} is free")
+}

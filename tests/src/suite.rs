@@ -1,0 +1,214 @@
+//! Runs every journey in every engine. Each engine has one driver and one session, so its journeys follow one another;
+//! the engines run side by side. What is missing is skipped by name; in CI that is a failure.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use tokio::sync::Mutex;
+
+use crate::browser::Browser;
+use crate::collector::Serve;
+use crate::display::Display;
+use crate::engine::Engine;
+use crate::world::World;
+
+/// No journey takes longer, even where three browsers share two cores.
+const LIMIT: Duration = Duration::from_secs(150);
+
+/// A journey under way.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// One promise, and how to see that it is kept.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    name: &'static str,
+    engines: &'static [Engine],
+    serve: Option<Serve>,
+    go: for<'a> fn(&'a World<'a>) -> Running<'a>,
+}
+
+impl Journey {
+    /// A journey in every engine, with a collector.
+    #[must_use]
+    pub fn new(name: &'static str, go: for<'a> fn(&'a World<'a>) -> Running<'a>) -> Self {
+        Self { name, engines: &Engine::ALL, serve: Some(Serve::default()), go }
+    }
+
+    /// Only in these engines.
+    #[must_use]
+    pub fn only(mut self, engines: &'static [Engine]) -> Self {
+        self.engines = engines;
+        self
+    }
+
+    /// With a collector that serves in this way, or none.
+    #[must_use]
+    pub fn served(mut self, serve: Option<Serve>) -> Self {
+        self.serve = serve;
+        self
+    }
+}
+
+/// A browser that one journey at a time uses; started by the first.
+#[derive(Debug)]
+struct Seat {
+    engine: Engine,
+    display: Option<Arc<Display>>,
+    browser: Mutex<Option<Browser>>,
+}
+
+/// Runs the journeys as a test program: with a filter, `--list` and all.
+#[must_use]
+pub fn run(journeys: Vec<Journey>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    let mut arguments = Arguments::from_args();
+    let seats = match if arguments.list { Ok(seats_to_list()) } else { runtime.block_on(seats()) } {
+        Ok(seats) => seats,
+        Err(error) => return failed(&error),
+    };
+    let mut trials = Vec::new();
+    for journey in journeys {
+        for engine in journey.engines {
+            let Some(seat) = seats.get(engine).cloned() else { continue };
+            let (journey, handle) = (journey.clone(), runtime.handle().clone());
+            trials.push(Trial::ignorable_test(format!("{}::{}", engine.name(), journey.name), move || {
+                handle.block_on(seat.take(&journey)).map_err(|error| Failed::from(format!("{error:#}")))
+            }));
+        }
+    }
+    // A thread per journey: all but one per engine wait for their browser.
+    arguments.test_threads = Some(arguments.test_threads.unwrap_or_else(|| trials.len().max(1)));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    runtime.block_on(async {
+        for seat in seats.values() {
+            if let Some(browser) = seat.browser.lock().await.take() {
+                browser.quit().await;
+            }
+        }
+    });
+    // Ends Xvfb.
+    drop(seats);
+    drop(runtime);
+    conclusion.exit_code()
+}
+
+#[allow(clippy::print_stderr, reason = "a test program says why it cannot run")]
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("{error:#}");
+    ExitCode::FAILURE
+}
+
+fn seats_to_list() -> BTreeMap<Engine, Arc<Seat>> {
+    Engine::ALL.into_iter().map(|engine| (engine, Arc::new(Seat::new(engine, None)))).collect()
+}
+
+/// The engines that are wanted and there.
+async fn seats() -> Result<BTreeMap<Engine, Arc<Seat>>> {
+    let wanted = std::env::var("MEEPRAAT_ENGINES").unwrap_or_default();
+    let mut seats = BTreeMap::new();
+    for engine in Engine::ALL {
+        if !wanted.is_empty() && !wanted.split(',').any(|name| name.trim() == engine.name()) {
+            continue;
+        }
+        if engine.driver().is_none() {
+            skip(&format!("{}, for which there is no driver", engine.name()))?;
+            continue;
+        }
+        let display = match engine {
+            Engine::WebKit => match Display::find().await {
+                Ok(display) => Some(Arc::new(display)),
+                Err(error) => {
+                    skip(&format!("{}: {error:#}", engine.name()))?;
+                    continue;
+                }
+            },
+            _ => None,
+        };
+        seats.insert(engine, Arc::new(Seat::new(engine, display)));
+    }
+    if seats.is_empty() {
+        bail!("no browser with a driver is there for {wanted:?}");
+    }
+    Ok(seats)
+}
+
+#[allow(clippy::print_stdout, reason = "what is skipped is said by name")]
+fn skip(what: &str) -> Result<()> {
+    if std::env::var_os("CI").is_some() {
+        bail!("missing in CI: {what}");
+    }
+    println!("skipped: {what}");
+    Ok(())
+}
+
+impl Seat {
+    fn new(engine: Engine, display: Option<Arc<Display>>) -> Self {
+        Self { engine, display, browser: Mutex::new(None) }
+    }
+
+    /// One journey, in this engine's browser.
+    async fn take(&self, journey: &Journey) -> Result<Completion> {
+        let mut place = self.browser.lock().await;
+        let display = self.display.as_deref().map(Display::name);
+        let browser = match place.take() {
+            Some(browser) => browser,
+            None => Browser::start(self.engine, display, true).await?,
+        };
+        let outcome = go(&browser, display, journey).await;
+        // After a failure the browser may be in any state: the next journey gets a new one.
+        if outcome.is_ok() {
+            *place = Some(browser);
+        } else {
+            browser.quit().await;
+        }
+        outcome
+    }
+}
+
+async fn go(browser: &Browser, display: Option<&str>, journey: &Journey) -> Result<Completion> {
+    browser.reset().await.context("the browser does not obey")?;
+    let world = World::new(browser, display, journey.serve.clone()).await?;
+    let outcome = match tokio::time::timeout(LIMIT, (journey.go)(&world)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(anyhow::anyhow!("took longer than {LIMIT:?}")),
+    };
+    match outcome {
+        Ok(()) => Ok(Completion::Completed),
+        Err(error) => match error.downcast_ref::<Skip>() {
+            Some(Skip(reason)) => Ok(Completion::ignored_with(reason)),
+            None => Err(error.context(world.report().await)),
+        },
+    }
+}
+
+/// Why a journey cannot be made on this machine.
+#[derive(Debug)]
+struct Skip(String);
+
+impl std::fmt::Display for Skip {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "skipped: {}", self.0)
+    }
+}
+
+impl std::error::Error for Skip {}
+
+/// Ends a journey that cannot be made here; in CI that is a failure.
+///
+/// # Errors
+/// Always: that is how it ends.
+pub fn skipped(reason: &str) -> Result<()> {
+    if std::env::var_os("CI").is_some() {
+        bail!("missing in CI: {reason}");
+    }
+    Err(Skip(reason.to_owned()).into())
+}

@@ -1,0 +1,124 @@
+//! All that one journey has: a browser, a partner's site, a collector and the gate between them. Every journey gets new
+//! origins, so that nothing stored or cached comes from another.
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::collector::{Collector, Serve};
+use crate::gate::Gate;
+use crate::host::Host;
+use crate::wait::until;
+use crate::widget::Widget;
+
+/// What a journey acts in.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// The window.
+    pub browser: &'a Browser,
+    /// The partner's site.
+    pub host: Host,
+    /// The road to the collector.
+    pub gate: Gate,
+    collector: Option<Collector>,
+    display: Option<&'a str>,
+}
+
+impl<'a> World<'a> {
+    pub(crate) async fn new(
+        browser: &'a Browser,
+        display: Option<&'a str>,
+        serve: Option<Serve>,
+    ) -> Result<Self> {
+        let gate = Gate::open().await?;
+        let collector = match serve {
+            Some(serve) => Some(Collector::start(gate.url(), serve).await?),
+            None => None,
+        };
+        if let Some(collector) = &collector {
+            gate.lead_to(collector.url());
+        }
+        let host = Host::start(gate.url()).await?;
+        Ok(Self { browser, host, gate, collector, display })
+    }
+
+    /// The collector.
+    ///
+    /// # Errors
+    /// Where the journey asked for none.
+    pub fn collector(&self) -> Result<&Collector> {
+        self.collector.as_ref().context("this journey has no collector")
+    }
+
+    /// Opens a page of the host; gives its first widget.
+    ///
+    /// # Errors
+    /// Where the page does not load.
+    pub async fn open(&self, page: &str) -> Result<Widget<'_>> {
+        self.browser.driver().goto(self.host.page(page)).await?;
+        Ok(Widget::new(self.browser, 0))
+    }
+
+    /// The n-th widget of the page.
+    #[must_use]
+    pub fn widget(&self, number: usize) -> Widget<'_> {
+        Widget::new(self.browser, number)
+    }
+
+    /// Waits until the collector has this many responses, and no more.
+    ///
+    /// # Errors
+    /// Where it has another number.
+    pub async fn counted(&self, responses: u64) -> Result<()> {
+        until("responses at the collector", responses, async || self.collector()?.total().await).await
+    }
+
+    /// What the host page's witness saw.
+    ///
+    /// # Errors
+    /// Where the page has none.
+    pub async fn witness(&self) -> Result<Value> {
+        self.browser.script("return JSON.parse(witness.report())", &[]).await
+    }
+
+    /// Nothing was thrown on the host page and no policy was violated.
+    ///
+    /// # Errors
+    /// Where something was.
+    pub async fn undisturbed(&self) -> Result<()> {
+        let seen = self.witness().await?;
+        for kind in ["errors", "violations"] {
+            ensure!(seen[kind].as_array().is_some_and(Vec::is_empty), "{kind} on the page: {}", seen[kind]);
+        }
+        Ok(())
+    }
+
+    /// A second browser of the same engine, for pages that must not run JavaScript.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub async fn browser_without_scripts(&self) -> Result<Browser> {
+        Browser::start(self.browser.engine(), self.display, false).await
+    }
+
+    /// What helps to understand a failure.
+    pub(crate) async fn report(&self) -> String {
+        let page = "const w = [...document.querySelectorAll('meepraat-widget')];\
+                    return location.href + '\\n' + w.map(e => e.cloneNode().outerHTML + '\\n'\
+                    + (e.shadowRoot ? e.shadowRoot.innerHTML : 'no shadow root')).join('\\n')\
+                    + '\\nwitness: ' + (window.witness ? witness.report() : 'none')";
+        let page = self.browser.script(page, &[]).await;
+        let page =
+            page.map_or_else(|error| format!("{error:#}"), |page| page.as_str().unwrap_or("").to_owned());
+        let seen: Vec<String> = self
+            .gate
+            .seen()
+            .iter()
+            .map(|seen| {
+                format!("{} {} {:?}", seen.method, seen.path, seen.answered.map(|status| status.as_u16()))
+            })
+            .collect();
+        let printed = self.collector.as_ref().map(Collector::printed).unwrap_or_default();
+        format!("page: {page}\nrequests:\n{}\ncollector:\n{printed}", seen.join("\n"))
+    }
+}
