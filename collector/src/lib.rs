@@ -4,4 +4,7 @@
 //! `server` and `store`) receiving and counting submissions. What a campaign, an answer and an envelope are is
 //! `meepraat-protocol`'s; what the widget looks like is `meepraat-widget`'s.
 
+pub mod bundle;
+pub mod campaign_file;
 pub mod cli;
+pub mod widget_files;

@@ -1,9 +1,17 @@
 //! The commands of `meepraat`, their flags and exit codes. What a command does is in the module that it names.
 
+mod bundle;
+mod check;
+
 use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Brings your municipality's questions to the websites where residents already are.
+///
+/// You describe a campaign in one text file: its questions, waves, partners and events. `check` says whether the file
+/// is right, `bundle` makes web pages of it, and `serve` shows them and receives what residents answer.
 #[derive(Debug, Parser)]
 #[command(name = "meepraat", version, arg_required_else_help = true, max_term_width = 100)]
 pub struct Cli {
@@ -13,14 +21,33 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Prints the JSON Schema of campaign files.
+    /// Says what is wrong in campaign files, and how to put it right.
+    Check(check::CheckArgs),
+    /// Makes a folder of web files from a campaign file, for any web server.
+    Bundle(bundle::BundleArgs),
+    /// Prints the JSON Schema of campaign files, with which editors help you to write them.
     Schema,
 }
 
 /// Reads the command line and does what it says.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Schema => ExitCode::SUCCESS,
-    }
+    let done = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Bundle(args) => bundle::run(&args),
+        Command::Schema => schema(),
+    };
+    done.unwrap_or_else(|error| {
+        // Where standard error is closed, nobody reads it.
+        let _ = writeln!(io::stderr(), "error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+type Done = Result<ExitCode, Box<dyn Error>>;
+
+fn schema() -> Done {
+    let schema = serde_json::to_string_pretty(&crate::campaign_file::campaign_schema())?;
+    writeln!(io::stdout(), "{schema}")?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,55 @@
+//! Whether only whole files are taken.
+
+use super::*;
+
+/// A build of the widget as small as it can be.
+fn dist(folder: &Path) -> Vec<(&'static str, String)> {
+    let mut manifest = serde_json::Map::new();
+    let mut paths = Vec::new();
+    for (key, name, text) in [
+        ("loader", "meepraat.js", "(b=>{})();\n"),
+        ("engine", "engine.js", "1"),
+        ("wasm", "engine.wasm", "2"),
+        ("style", "widget.css", "3"),
+    ] {
+        let path = format!("v/{}/{name}", short_hash(text.as_bytes()));
+        fs::create_dir_all(folder.join(&path).parent().unwrap()).unwrap();
+        fs::write(folder.join(&path), text).unwrap();
+        manifest.insert(key.to_owned(), serde_json::json!({"path": path, "integrity": integrity(text.as_bytes())}));
+        paths.push((key, path));
+    }
+    fs::write(folder.join("meepraat.js"), "(b=>{})();\n").unwrap();
+    fs::write(folder.join("manifest.json"), serde_json::Value::Object(manifest).to_string()).unwrap();
+    paths
+}
+
+#[test]
+fn a_whole_build_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    dist(folder.path());
+    let files = WidgetFiles::find(Some(folder.path())).unwrap();
+    assert_eq!(files.loader().unwrap(), "(b=>{})();\n");
+    assert_eq!(files.style().unwrap(), "3");
+    assert_eq!(files.iter().count(), 5);
+}
+
+#[test]
+fn a_changed_or_missing_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for (_, path) in dist(folder.path()) {
+        fs::write(folder.path().join(&path), "changed").unwrap();
+        assert_eq!(WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(), path);
+        fs::remove_file(folder.path().join(&path)).unwrap();
+        assert_eq!(WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(), path);
+        dist(folder.path());
+    }
+    fs::write(folder.path().join("meepraat.js"), "changed").unwrap();
+    assert!(matches!(WidgetFiles::read(folder.path()), Err(WidgetFilesError::Changed(name)) if name == "meepraat.js"));
+}
+
+#[test]
+fn a_folder_without_a_build_says_what_to_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = WidgetFiles::read(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("manifest.json") && error.contains("cargo xtask build"), "{error}");
+}
