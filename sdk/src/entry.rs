@@ -13,16 +13,21 @@ pub(crate) struct Entry {
     pub(crate) endpoint: String,
     /// By the device's clock, in milliseconds since 1970.
     pub(crate) created: i64,
+    /// Until when the endpoint asked to wait, by the device's clock: also the next page keeps to that.
+    pub(crate) held_until: Option<i64>,
     /// The serialized envelope.
     pub(crate) body: String,
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Stored<'a> {
     schema: u32,
     #[serde(borrow)]
     endpoint: std::borrow::Cow<'a, str>,
     created: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    held_until: Option<i64>,
     #[serde(borrow)]
     body: std::borrow::Cow<'a, str>,
 }
@@ -34,6 +39,7 @@ impl Entry {
             schema: SCHEMA,
             endpoint: self.endpoint.as_str().into(),
             created: self.created,
+            held_until: self.held_until,
             body: self.body.as_str().into(),
         };
         serde_json::to_string(&stored).ok()
@@ -47,6 +53,7 @@ impl Entry {
                 id,
                 endpoint: stored.endpoint.into_owned(),
                 created: stored.created,
+                held_until: stored.held_until,
                 body: stored.body.into_owned(),
             }
         })

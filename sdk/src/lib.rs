@@ -2,7 +2,60 @@
 //!
 //! Owns the way of a submission from the resident's click to the endpoint's receipt: it validates, persists, sends,
 //! waits and tries again. It draws nothing on a screen and knows no campaign file; what a valid answer is and what
-//! the wire looks like is [`meepraat_protocol`]'s.
+//! the wire looks like is [`protocol`]'s.
+//!
+//! ```ignore-wasm32
+//! use meepraat_sdk::protocol::{Answer, Channel, Given, Id, Language, Question, Response};
+//! use meepraat_sdk::{Change, Client, Durability, Endpoint, Settings};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?.path().join("outbox");
+//! let endpoint = Endpoint::new("http://127.0.0.1:8800/v1/submissions")?;
+//! let client = Client::native(Settings::new(endpoint, "urn:nld:oin:00000001234567890000:systeem:kiosk"), folder)?;
+//! let _subscription = client.on_change(|change| match change {
+//!     Change::Delivered { id, .. } => println!("{id} is counted"),
+//!     Change::Retrying { wait, .. } => println!("not sent yet; again in {wait:?}"),
+//!     change => println!("{change:?}"),
+//! });
+//!
+//! let questions: Vec<Question<String>> = vec![serde_json::from_str(
+//!     r#"{"id":"groei","kind":"single","text":"What worries you most?",
+//!         "choices":[{"id":"zorg","text":"Care nearby"},{"id":"niets","text":"Nothing"}]}"#,
+//! )?];
+//! let chosen = Given::Choice { choice: Id::new("zorg")?, other: None };
+//! let response = Response {
+//!     campaign: Id::new("kempen-2040")?,
+//!     version: None,
+//!     wave: Id::new("2026-najaar")?,
+//!     partner: None,
+//!     language: Language::new("nl")?,
+//!     area: None,
+//!     channel: Channel::Kiosk,
+//!     referral: None,
+//!     answers: vec![Answer::new(Id::new("groei")?, chosen)],
+//! };
+//!
+//! // One id per submission, made before the first attempt: a second click is no second response.
+//! let id = client.new_id();
+//! let submitted = client.submit(id, &questions, response)?;
+//! assert_eq!(submitted.durability, Durability::Stored);
+//! assert_eq!(client.state().pending, 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is guaranteed
+//! - **Counted once.** A submission is sent until the endpoint gives a receipt for its id, with the same bytes at every
+//!   attempt. Nothing else makes the outbox forget, and nothing is sent after it.
+//! - **Nothing is lost silently.** Whatever is not sent is in [`Client::state`]; whatever ends without being delivered
+//!   is told as a [`Change`]: rejected by the endpoint, or expired after 7 days.
+//! - **Kept on the device only until then**, and what carries contact details never: see [`Durability`].
+//! - **Polite.** Waits are random and grow from a second to five minutes; what an endpoint asks for by `Retry-After` is
+//!   kept, at most for a day, also by the next visit.
+//!
+//! In a browser (`Client::in_browser`) entries are in `localStorage`, one key `meepraat:entry:<id>` each, and tabs
+//! leave each other's work alone by Web Locks. There an endpoint on another origin has to expose `Retry-After` and
+//! `Date` (`Access-Control-Expose-Headers`) for them to be seen.
 #![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations)]
 

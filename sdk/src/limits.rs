@@ -17,6 +17,9 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long entries found in the store are left to whoever holds the lock: a frozen tab may hold it for ever.
 pub const LOCK_PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long an entry found in the store is left to the page that made it: it is probably sending it right now.
+pub const FRESH: Duration = Duration::from_secs(5);
+
 /// Entries in one outbox. At a kilobyte each, that is less than half of what a browser lets an origin store, which
 /// is shared with the host page.
 pub const MAX_ENTRIES: usize = 2_000;

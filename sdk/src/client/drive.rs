@@ -14,14 +14,18 @@ use std::time::Duration;
 pub(crate) async fn drive(inner: Handle<Inner>) {
     loop {
         send_due(&inner, false).await;
-        let guard = lock(inner.settings.endpoint.as_str()).await;
-        inner.adopt();
-        let wait = send_due(&inner, guard.is_some()).await;
-        drop(guard);
+        let wait = take_in(&inner).await;
         if Inner::rest(&inner, wait) {
             return;
         }
     }
+}
+
+/// Holds the lock, where it can be had, while it sends what others have left.
+async fn take_in(inner: &Handle<Inner>) -> Option<Duration> {
+    let guard = lock(inner.settings.endpoint.as_str()).await;
+    inner.adopt();
+    send_due(inner, guard.is_some()).await
 }
 
 async fn send_due(inner: &Handle<Inner>, locked: bool) -> Option<Duration> {
@@ -30,7 +34,7 @@ async fn send_due(inner: &Handle<Inner>, locked: bool) -> Option<Duration> {
         let now = steady_ms();
         match inner.outbox(|outbox| outbox.next(now, locked)) {
             Next::Send(batch) => send(inner, batch, false).await,
-            Next::Wait { until } => return Some(Duration::from_millis(until - now)),
+            Next::Wait { until } => return Some(Duration::from_millis(until.saturating_sub(now))),
             Next::Idle => return None,
         }
     }
@@ -39,11 +43,16 @@ async fn send_due(inner: &Handle<Inner>, locked: bool) -> Option<Duration> {
 
 /// The page is being hidden or left: sends everything made here at once, beside what is under way.
 pub(crate) fn leave(inner: &Handle<Inner>) {
+    inner.store_the_unstored();
     inner.outbox(|outbox| outbox.hurry());
     let now = steady_ms();
     while let Next::Send(batch) = inner.outbox(|outbox| outbox.next(now, false)) {
         let inner = inner.clone();
-        spawn(Box::pin(async move { send(&inner, batch, true).await }));
+        spawn(Box::pin(async move {
+            send(&inner, batch, true).await;
+            // The page may have been hidden only, and it may not have worked.
+            Inner::kick(&inner);
+        }));
     }
 }
 
@@ -62,7 +71,7 @@ async fn send(inner: &Handle<Inner>, batch: Batch, leaving: bool) {
     let verdict = judge(seen, settings.ack, wall_ms());
     let now = now();
     let unit = random_unit();
-    let effects = inner.outbox(|outbox| outbox.apply(&batch, verdict, now.steady, unit));
+    let effects = inner.outbox(|outbox| outbox.apply(&batch, verdict, now, unit));
     inner.carry_out(effects);
 }
 

@@ -25,6 +25,8 @@ struct Shared {
     driving: bool,
     again: bool,
     timer: Option<Timer>,
+    /// When the timer is over, by the steady clock.
+    wakes: Option<u64>,
     unreadable: usize,
     expired: usize,
 }
@@ -47,6 +49,7 @@ impl Inner {
             driving: false,
             again: false,
             timer: None,
+            wakes: None,
             unreadable: 0,
             expired: 0,
         };
@@ -76,11 +79,12 @@ impl Inner {
 
     /// Lets the driver run: now, or once more when it is running.
     pub(crate) fn kick(inner: &Handle<Self>) {
-        let begin = inner.shared.with(|shared| {
+        let (begin, timer) = inner.shared.with(|shared| {
             shared.again = shared.driving;
-            shared.timer = None;
-            !std::mem::replace(&mut shared.driving, true)
+            (!std::mem::replace(&mut shared.driving, true), shared.timer.take())
         });
+        // Dropped here and started below while nothing is held: a page's own `setTimeout` may do anything.
+        drop(timer);
         if begin {
             spawn(Box::pin(drive::drive(inner.clone())));
         }
@@ -88,21 +92,23 @@ impl Inner {
 
     /// Ends the driver's turn, unless it was asked to run once more. `wait` is how long until the next.
     pub(crate) fn rest(inner: &Handle<Self>, wait: Option<Duration>) -> bool {
-        let weak = Handle::downgrade(inner);
-        inner.shared.with(|shared| {
-            if std::mem::take(&mut shared.again) {
-                return false;
-            }
-            shared.driving = false;
-            shared.timer = wait.map(|wait| {
-                Timer::start(wait, move || {
-                    if let Some(inner) = weak.upgrade() {
-                        Self::kick(&inner);
-                    }
-                })
+        let wakes =
+            wait.map(|wait| steady_ms().saturating_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)));
+        let rests = inner.shared.with(|shared| {
+            shared.driving = std::mem::take(&mut shared.again);
+            shared.wakes = wakes;
+            !shared.driving
+        });
+        if let Some(wait) = wait.filter(|_| rests) {
+            let weak = Handle::downgrade(inner);
+            let timer = Timer::start(wait, move || {
+                if let Some(inner) = weak.upgrade() {
+                    Self::kick(&inner);
+                }
             });
-            true
-        })
+            inner.shared.with(|shared| shared.timer.replace(timer));
+        }
+        rests
     }
 
     pub(crate) fn outbox<R>(&self, work: impl FnOnce(&mut Outbox) -> R) -> R {
@@ -116,8 +122,18 @@ impl Inner {
         }
     }
 
+    /// Tries once more to store what could not be stored.
+    pub(crate) fn store_the_unstored(&self) {
+        for entry in self.outbox(|outbox| outbox.unstored()) {
+            if self.persist(&entry) == Durability::Stored {
+                self.outbox(|outbox| outbox.set_stored(entry.id));
+            }
+        }
+    }
+
     /// Takes in what the store holds for this endpoint.
     pub(crate) fn adopt(&self) {
+        self.store_the_unstored();
         let Ok(ids) = self.store.ids() else { return };
         let gone = self.outbox(|outbox| outbox.compare(&ids));
         self.tell(&gone);
@@ -152,6 +168,10 @@ impl Inner {
         for id in effects.forget {
             // What cannot be removed is known as finished and tried again by `adopt`.
             self.store.remove(id).unwrap_or_default();
+        }
+        for entry in &effects.rewrite {
+            // Where it cannot be written anew, the earlier text is still there.
+            self.persist(entry);
         }
         self.tell(&effects.changes);
     }
@@ -189,13 +209,13 @@ impl Inner {
             };
             for slot in shared.outbox.slots() {
                 match slot.standing {
-                    Standing::Parked(reason) => state.parked.push((slot.id, reason)),
+                    Standing::Parked(reason) => state.parked.push((slot.entry.id, reason)),
                     Standing::Pending | Standing::InFlight => state.pending += 1,
                 }
                 state.memory_only += usize::from(slot.durability == Durability::MemoryOnly);
             }
-            let paused = shared.outbox.paused_until().filter(|_| state.pending > 0 && !shared.driving);
-            state.next_attempt = paused.map(|until| Duration::from_millis(until.saturating_sub(now)));
+            let wakes = shared.wakes.filter(|_| !shared.driving);
+            state.next_attempt = wakes.map(|at| Duration::from_millis(at.saturating_sub(now)));
             state
         })
     }

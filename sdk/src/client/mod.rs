@@ -107,7 +107,7 @@ impl Client {
             return Err(SubmitError::Full);
         }
         let endpoint = self.inner.settings.endpoint.as_str().to_owned();
-        let entry = Entry { id, endpoint, created, body };
+        let entry = Entry { id, endpoint, created, held_until: None, body };
         let durability = if contact { Durability::MemoryOnly } else { self.inner.persist(&entry) };
         let now = inner::now();
         self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));

@@ -1,1 +1,289 @@
-//! The promises of the outbox.
+//! The promises of the outbox, one by one. Those that hold under any mixture of events are in `properties`.
+
+use super::*;
+use crate::limits::{BACKOFF_CAP, FRESH, LOCK_PATIENCE};
+use crate::outcome::{RetryReason, Verdict};
+use meepraat_protocol::{Outcome, Receipt};
+use std::time::Duration;
+
+mod properties;
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+pub(super) fn id(number: u8) -> SubmissionId {
+    SubmissionId::from_random([number; 16])
+}
+
+pub(super) fn entry(number: u8) -> Entry {
+    let endpoint = "https://stem.example.nl/v1/submissions".to_owned();
+    Entry { id: id(number), endpoint, created: 0, held_until: None, body: format!("{{\"id\":{number}}}") }
+}
+
+pub(super) fn at(milliseconds: u64) -> Moment {
+    Moment { wall: milliseconds.try_into().unwrap(), steady: milliseconds }
+}
+
+fn with(numbers: std::ops::RangeInclusive<u8>) -> Outbox {
+    let mut outbox = Outbox::new();
+    for number in numbers {
+        outbox.add(entry(number), false, Durability::Stored, at(0));
+    }
+    outbox
+}
+
+fn sent(outbox: &mut Outbox, now: u64) -> Batch {
+    match outbox.next(now, false) {
+        Next::Send(batch) => batch,
+        next => panic!("{next:?} at {now}"),
+    }
+}
+
+pub(super) fn receipt(id: SubmissionId, outcome: Outcome) -> Receipt {
+    Receipt { id: Some(id), outcome, result: None, problem: None }
+}
+
+fn busy(after: Option<Duration>) -> Verdict {
+    Verdict::Retry { reason: RetryReason::Busy, after }
+}
+
+fn no_answer() -> Verdict {
+    Verdict::Retry { reason: RetryReason::NoAnswer, after: None }
+}
+
+#[test]
+fn only_a_receipt_makes_it_forget() {
+    let mut outbox = with(1..=3);
+    let batch = sent(&mut outbox, 0);
+    assert_eq!(batch.body, r#"[{"id":1},{"id":2},{"id":3}]"#);
+    let receipts = vec![receipt(id(1), Outcome::Accepted), receipt(id(3), Outcome::Rejected)];
+    let effects = outbox.apply(&batch, Verdict::Receipts(receipts), at(0), 0.0);
+    assert_eq!(effects.forget, [id(1), id(3)]);
+    assert!(matches!(
+        &effects.changes[..],
+        [Change::Delivered { .. }, Change::Rejected { .. }, Change::Retrying { ids, .. }] if ids == &[id(2)]
+    ));
+    assert_eq!(sent(&mut outbox, 0).ids, [id(2)]);
+}
+
+#[test]
+fn one_id_is_one_entry_also_after_its_receipt() {
+    let mut outbox = with(1..=1);
+    outbox.add(entry(1), false, Durability::MemoryOnly, at(0));
+    let batch = sent(&mut outbox, 0);
+    assert_eq!(outbox.next(0, true), Next::Idle);
+    outbox.apply(&batch, Verdict::Taken, at(0), 0.0);
+    outbox.add(entry(1), false, Durability::Stored, at(0));
+    outbox.adopt(entry(1), at(0));
+    assert_eq!(outbox.next(0, true), Next::Idle);
+    assert_eq!(outbox.knows(id(1)), Some(Durability::Stored));
+}
+
+#[test]
+fn a_retry_sends_the_same_body() {
+    let mut outbox = with(1..=2);
+    let first = sent(&mut outbox, 0);
+    outbox.apply(&first, no_answer(), at(0), 0.5);
+    assert_eq!(outbox.next(499, false), Next::Wait { until: 500 });
+    let second = sent(&mut outbox, 500);
+    assert_eq!(second.body, first.body);
+    assert!(first.first && !second.first);
+}
+
+#[test]
+fn a_receipt_for_something_else_counts_for_nothing() {
+    let mut outbox = with(1..=1);
+    let batch = sent(&mut outbox, 0);
+    let nobody = Receipt { id: None, ..receipt(id(1), Outcome::Rejected) };
+    let receipts = vec![receipt(id(9), Outcome::Accepted), nobody];
+    let effects = outbox.apply(&batch, Verdict::Receipts(receipts), at(0), 0.0);
+    assert!(effects.forget.is_empty());
+    assert_eq!(sent(&mut outbox, 0).ids, [id(1)]);
+}
+
+#[test]
+fn too_large_a_batch_is_split_and_a_single_one_set_aside() {
+    let mut outbox = with(1..=2);
+    let batch = sent(&mut outbox, 0);
+    outbox.apply(&batch, Verdict::TooLarge, at(0), 0.0);
+    let half = sent(&mut outbox, 0);
+    assert_eq!(half.ids, [id(1)]);
+    let effects = outbox.apply(&half, Verdict::TooLarge, at(0), 0.0);
+    assert_eq!(effects.changes, [Change::Parked { ids: vec![id(1)], reason: ParkReason::TooLarge }]);
+    let other = sent(&mut outbox, 0);
+    assert_eq!(other.ids, [id(2)]);
+    outbox.apply(&other, Verdict::Taken, at(0), 0.0);
+    outbox.unpark();
+    assert_eq!(outbox.next(0, false), Next::Idle);
+}
+
+#[test]
+fn a_misconfigured_endpoint_is_left_alone_until_it_takes_something_again() {
+    let mut outbox = with(1..=1);
+    let batch = sent(&mut outbox, 0);
+    outbox.apply(&batch, Verdict::Misconfigured { status: 404 }, at(0), 0.0);
+    assert_eq!(outbox.next(DAY, false), Next::Idle);
+    outbox.add(entry(2), false, Durability::Stored, at(DAY));
+    let batch = sent(&mut outbox, DAY);
+    assert_eq!(batch.ids, [id(2)]);
+    outbox.apply(&batch, Verdict::Taken, at(DAY), 0.0);
+    assert_eq!(sent(&mut outbox, DAY).ids, [id(1)]);
+}
+
+#[test]
+fn the_endpoint_s_own_wait_is_shortened_by_nothing() {
+    let mut outbox = with(1..=1);
+    let batch = sent(&mut outbox, 0);
+    let effects = outbox.apply(&batch, busy(Some(Duration::from_secs(60))), at(0), 0.0);
+    assert_eq!(effects.rewrite[0].held_until, Some(60_000));
+    outbox.hurry();
+    outbox.add(entry(2), false, Durability::Stored, at(1));
+    assert_eq!(outbox.next(59_999, false), Next::Wait { until: 60_000 });
+    assert_eq!(sent(&mut outbox, 60_000).ids, [id(1), id(2)]);
+}
+
+#[test]
+fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
+    for (held_until, wall, waits) in
+        [(60_000, 0, 60_000), (60_000, 60_000, 0), (i64::MAX, 0, 0), (60_000, -9_000_000_000_000, 0)]
+    {
+        let mut outbox = Outbox::new();
+        let now = Moment { wall, steady: 100_000 };
+        outbox.adopt(
+            Entry { held_until: Some(held_until), created: wall.saturating_sub(10_000), ..entry(1) },
+            now,
+        );
+        match outbox.next(100_000, true) {
+            Next::Wait { until } => assert_eq!(until, 100_000 + waits),
+            next => assert!(waits == 0 && matches!(next, Next::Send(_)), "{next:?}"),
+        }
+    }
+}
+
+#[test]
+fn our_own_wait_ends_when_something_new_comes_or_the_network_is_back() {
+    let mut outbox = with(1..=1);
+    let batch = sent(&mut outbox, 0);
+    outbox.apply(&batch, no_answer(), at(0), 1.0);
+    assert_eq!(outbox.next(1, false), Next::Wait { until: 1000 });
+    outbox.hurry();
+    assert_eq!(sent(&mut outbox, 1).ids, [id(1)]);
+}
+
+#[test]
+fn one_entry_that_an_endpoint_stumbles_over_holds_up_no_other() {
+    let mut outbox = with(1..=8);
+    let mut delivered = 0;
+    for round in 0..40 {
+        let now = round * 10 * DAY / 100;
+        let Next::Send(batch) = outbox.next(now, false) else { continue };
+        let verdict = if batch.ids.contains(&id(5)) { busy(None) } else { Verdict::Taken };
+        delivered += outbox.apply(&batch, verdict, at(now), 0.0).forget.len();
+    }
+    assert_eq!(delivered, 7);
+}
+
+#[test]
+fn answers_and_contact_details_never_share_a_request() {
+    let mut outbox = with(1..=1);
+    outbox.add(entry(2), true, Durability::MemoryOnly, at(0));
+    outbox.add(entry(3), false, Durability::Stored, at(0));
+    assert_eq!(sent(&mut outbox, 0).ids, [id(1), id(3)]);
+    assert_eq!(sent(&mut outbox, 0).ids, [id(2)]);
+    assert!(outbox.unstored().is_empty());
+}
+
+#[test]
+fn what_another_page_just_made_is_left_to_it_and_without_the_lock_for_longer() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(entry(1), at(0));
+    assert_eq!(outbox.next(0, true), Next::Wait { until: milliseconds(FRESH) });
+    assert_eq!(outbox.next(0, false), Next::Wait { until: milliseconds(LOCK_PATIENCE) });
+    assert!(matches!(outbox.next(milliseconds(FRESH), true), Next::Send(_)));
+}
+
+#[test]
+fn a_frozen_tab_that_holds_the_lock_holds_up_nothing_for_ever() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(entry(1), at(0));
+    assert!(matches!(outbox.next(milliseconds(LOCK_PATIENCE), false), Next::Send(_)));
+}
+
+#[test]
+fn an_entry_gone_from_the_store_is_dropped_only_where_it_was_not_made() {
+    let mut outbox = with(1..=1);
+    outbox.adopt(entry(2), at(0));
+    assert_eq!(outbox.compare(&[]), [Change::Gone { id: id(2) }]);
+    assert_eq!(sent(&mut outbox, 0).ids, [id(1)]);
+}
+
+#[test]
+fn entries_expire_after_seven_days_and_say_so() {
+    let mut outbox = with(1..=2);
+    outbox.adopt(Entry { created: 0, ..entry(3) }, at(6 * DAY));
+    assert!(outbox.expire(7 * DAY - 1).forget.is_empty());
+    let effects = outbox.expire(7 * DAY);
+    assert_eq!(effects.forget, [id(1), id(2), id(3)]);
+    assert_eq!(effects.changes, [Change::Expired { count: 3 }]);
+}
+
+#[test]
+fn a_clock_that_jumps_while_the_page_is_open_expires_nothing() {
+    let mut outbox = with(1..=1);
+    let ten_years = Moment { wall: 3650 * 86_400_000, steady: 1 };
+    let batch = sent(&mut outbox, 0);
+    outbox.apply(&batch, no_answer(), ten_years, 0.0);
+    assert!(outbox.expire(ten_years.steady).forget.is_empty());
+    assert_eq!(sent(&mut outbox, ten_years.steady).ids, [id(1)]);
+}
+
+#[test]
+fn an_entry_written_under_a_clock_ahead_counts_as_new() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(Entry { created: i64::MAX, ..entry(1) }, at(0));
+    assert!(outbox.expire(7 * DAY - 1).forget.is_empty());
+    assert_eq!(outbox.expire(7 * DAY).forget, [id(1)]);
+}
+
+#[test]
+fn a_batch_stays_within_what_travels() {
+    let mut outbox = Outbox::new();
+    for number in 0..=255 {
+        let body = format!("{{\"text\":\"{}\"}}", "x".repeat(usize::from(number) * 20));
+        outbox.add(Entry { body, ..entry(number) }, false, Durability::Stored, at(0));
+    }
+    let mut count = 0;
+    while let Next::Send(batch) = outbox.next(0, false) {
+        assert!(batch.body.len() <= MAX_BATCH_BYTES && batch.ids.len() <= MAX_BATCH_ITEMS);
+        count += batch.ids.len();
+    }
+    assert_eq!(count, 256);
+}
+
+#[test]
+fn a_full_outbox_says_so_and_drops_nothing() {
+    let mut outbox = Outbox::new();
+    for number in 0..MAX_ENTRIES {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&number.to_le_bytes());
+        outbox.add(
+            Entry { id: SubmissionId::from_random(bytes), ..entry(0) },
+            false,
+            Durability::Stored,
+            at(0),
+        );
+    }
+    assert!(outbox.is_full());
+    outbox.adopt(entry(200), at(0));
+    assert_eq!(outbox.slots().len(), MAX_ENTRIES);
+}
+
+#[test]
+fn backoff_stays_between_nothing_and_five_minutes() {
+    assert_eq!(backoff::backoff(1, 1.0), Duration::from_secs(1));
+    assert_eq!(backoff::backoff(4, 0.5), Duration::from_secs(4));
+    for failures in [0, 9, 10, 40, u32::MAX] {
+        for unit in [0.0, 0.3, 1.0, -1.0, 7.0, f64::NAN] {
+            assert!(backoff::backoff(failures, unit) <= BACKOFF_CAP);
+        }
+    }
+}

@@ -1,42 +1,44 @@
 //! The transport by `fetch`. The host page may have replaced it: where it throws at once or gives no real response,
-//! the request goes by XMLHttpRequest.
+//! the request goes by XMLHttpRequest, and after one that brought nothing, so does the next.
 
 use crate::limits::REQUEST_TIMEOUT;
-use crate::platform::here::global::{call, get, global, set};
+use crate::platform::here::global::{call, get, global, new_promise, set};
 use crate::platform::here::public::Task;
 use crate::platform::here::timer::Timer;
 use crate::platform::here::xhr;
 use crate::transport::{Answer, Request, Seen, Transport};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Sends by `fetch`, without cookies, and by XMLHttpRequest where the page's `fetch` does not work.
 #[derive(Debug, Default)]
-pub struct FetchTransport(());
+pub struct FetchTransport {
+    /// The last one brought nothing. Perhaps the network is down, perhaps it is this page's `fetch` that is.
+    doubted: Rc<Cell<bool>>,
+}
 
 impl FetchTransport {
     /// The page's own `fetch`, whether or not it can be used.
     #[must_use]
     pub fn new() -> Self {
-        Self(())
+        Self::default()
     }
 }
 
 impl Transport for FetchTransport {
     fn send(&self, request: Request) -> Task<Seen> {
+        let doubted = self.doubted.clone();
         // Begun before the first await: the page may be closed right after.
-        let begun = begin(&request);
+        let begun = if request.keepalive || !doubted.get() { begin(&request) } else { None };
         Box::pin(async move {
             let answer = match begun {
-                Some((promise, controller)) => {
-                    let _timer = Timer::start(REQUEST_TIMEOUT, move || {
-                        call(&controller, "abort", &[]);
-                    });
-                    finish(promise).await
-                }
+                Some((promise, controller)) => finish(promise, controller).await,
                 None => None,
             };
+            doubted.set(answer == Some(Seen::Nothing));
             match answer {
                 Some(seen) => seen,
                 None => xhr::send(&request).await,
@@ -52,7 +54,7 @@ fn begin(request: &Request) -> Option<(Promise, JsValue)> {
         set(&headers, name, &value.as_str().into());
     }
     let controller = get(&global(), "AbortController").dyn_into::<Function>().ok();
-    let controller = controller.and_then(|make| Reflect::construct(&make, &js_sys::Array::new()).ok());
+    let controller = controller.and_then(|make| Reflect::construct(&make, &Array::new()).ok());
     let controller = controller.unwrap_or(JsValue::UNDEFINED);
     let options: JsValue = Object::new().into();
     for (name, value) in [
@@ -74,8 +76,17 @@ fn begin(request: &Request) -> Option<(Promise, JsValue)> {
 }
 
 /// `None` where what came is no real response.
-async fn finish(promise: Promise) -> Option<Seen> {
-    let Ok(response) = JsFuture::from(promise).await else { return Some(Seen::Nothing) };
+async fn finish(promise: Promise, controller: JsValue) -> Option<Seen> {
+    let (over, end) = new_promise();
+    // Ends the wait also where the page's `fetch` does not heed the signal.
+    let _timer = Timer::start(REQUEST_TIMEOUT, move || {
+        call(&controller, "abort", &[]);
+        call(&end, "call", &[&JsValue::UNDEFINED, &JsValue::FALSE]);
+    });
+    let first = |promise: &Promise| JsFuture::from(Promise::race(&Array::of2(promise, &over)));
+    let Some(response) = first(&promise).await.ok().filter(|response| *response != JsValue::FALSE) else {
+        return Some(Seen::Nothing);
+    };
     let status = get(&response, "status").as_f64()?;
     if get(&response, "type") == "opaqueredirect" {
         return Some(Seen::Redirect);
@@ -84,7 +95,7 @@ async fn finish(promise: Promise) -> Option<Seen> {
     let header = |name: &str| call(&headers, "get", &[&name.into()]).and_then(|value| value.as_string());
     // Read to its end: an unread body can hold the keepalive quota.
     let text = call(&response, "text", &[])?;
-    let body = JsFuture::from(Promise::resolve(&text)).await.ok().and_then(|text| text.as_string());
+    let body = first(&Promise::resolve(&text)).await.ok().and_then(|text| text.as_string());
     Some(Seen::Answer(Answer {
         status: status as u16,
         content_type: header("content-type"),

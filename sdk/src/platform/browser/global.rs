@@ -1,6 +1,6 @@
 //! The global object and what is read from it by name: clocks and randomness. Nothing of it is trusted to be there.
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A property, or `undefined` where there is none or reading it throws.
@@ -21,6 +21,13 @@ pub(crate) fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Opti
         list.push(argument);
     }
     Reflect::apply(&method, object, &list).ok()
+}
+
+/// A promise, and the function that resolves it.
+pub(crate) fn new_promise() -> (Promise, JsValue) {
+    let mut resolve = JsValue::UNDEFINED;
+    let promise = Promise::new(&mut |function, _| resolve = function.into());
+    (promise, resolve)
 }
 
 pub(crate) fn global() -> JsValue {

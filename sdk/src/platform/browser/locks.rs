@@ -1,8 +1,8 @@
 //! One flusher at a time among the tabs, where the browser has Web Locks. Only an optimisation: the endpoint
 //! recognises what it gets twice.
 
-use crate::platform::here::global::{call, get, global, set};
-use js_sys::{Function, Object, Promise};
+use crate::platform::here::global::{call, get, global, new_promise, set};
+use js_sys::{Object, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 pub(crate) struct LockGuard(Option<Held>);
 
 struct Held {
-    release: Function,
+    release: JsValue,
     /// Catches the rejection when the lock is stolen.
     _on_failure: Closure<dyn FnMut(JsValue)>,
 }
@@ -19,7 +19,7 @@ struct Held {
 impl Drop for LockGuard {
     fn drop(&mut self) {
         if let Some(held) = &self.0 {
-            held.release.call0(&JsValue::UNDEFINED).unwrap_or_default();
+            call(&held.release, "call", &[]);
         }
     }
 }
@@ -27,18 +27,17 @@ impl Drop for LockGuard {
 /// Takes the lock of an endpoint; `None` when another tab, or another client on this page, holds it.
 pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
     let locks = get(&get(&global(), "navigator"), "locks");
-    let (held, release) = promise();
-    let (granted, tell) = promise();
-    let (Some(release), Some(tell)) = (release, tell) else { return Some(LockGuard(None)) };
+    let (held, release) = new_promise();
+    let (granted, tell) = new_promise();
     let failed = tell.clone();
     // The browser calls this once, with the lock or with null, and keeps the lock until `held` is resolved.
     let on_answer = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
         let got = !lock.is_null();
-        tell.call1(&JsValue::UNDEFINED, &got.into()).unwrap_or_default();
+        call(&tell, "call", &[&JsValue::UNDEFINED, &got.into()]);
         if got { held.clone().into() } else { JsValue::UNDEFINED }
     });
     let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |_| {
-        failed.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED).unwrap_or_default();
+        call(&failed, "call", &[]);
     });
     let options: JsValue = Object::new().into();
     set(&options, "ifAvailable", &JsValue::TRUE);
@@ -55,11 +54,4 @@ pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
         Some(false) => None,
         None => Some(LockGuard(None)),
     }
-}
-
-/// A promise, and what resolves it.
-fn promise() -> (Promise, Option<Function>) {
-    let mut resolve = None;
-    let promise = Promise::new(&mut |function, _| resolve = Some(function));
-    (promise, resolve)
 }

@@ -6,6 +6,13 @@ use meepraat_protocol::SubmissionId;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The extension of a file that is being written.
+const UNFINISHED: &str = "unfinished";
+
+/// How long writing an entry may take: another process may be at it.
+const WRITING: Duration = Duration::from_secs(60);
 
 /// Entries in a folder.
 #[derive(Debug, Clone)]
@@ -21,6 +28,7 @@ impl FileStore {
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
         fs::create_dir_all(&folder)?;
+        clear_away(&folder);
         Ok(Self { folder })
     }
 
@@ -29,7 +37,7 @@ impl FileStore {
     }
 
     fn write(&self, id: SubmissionId, text: &str) -> io::Result<()> {
-        let unfinished = self.folder.join(format!("{id}.unfinished"));
+        let unfinished = self.folder.join(format!("{id}.{UNFINISHED}"));
         let written = write_through(&unfinished, text).and_then(|()| fs::rename(&unfinished, self.path(id)));
         if written.is_err() {
             // Best effort: an unfinished file is never read.
@@ -37,6 +45,19 @@ impl FileStore {
         }
         written?;
         sync_folder(&self.folder)
+    }
+}
+
+/// Removes what a killed process left unfinished. Best effort: it is never read, and takes little room.
+fn clear_away(folder: &Path) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let unfinished = file.path().extension().is_some_and(|extension| extension == UNFINISHED);
+        let modified = file.metadata().and_then(|about| about.modified()).ok();
+        let age = modified.and_then(|modified| modified.elapsed().ok()).unwrap_or_default();
+        if unfinished && age > WRITING {
+            fs::remove_file(file.path()).unwrap_or_default();
+        }
     }
 }
 

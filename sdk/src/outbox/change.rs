@@ -1,0 +1,75 @@
+//! What an application is told about its submissions.
+
+use crate::outcome::RetryReason;
+use meepraat_protocol::{Problem, Receipt, SubmissionId};
+use std::time::Duration;
+
+/// Whether an entry outlives the page or the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// It is in the store until its receipt comes.
+    Stored,
+    /// It is in memory only: it carries contact details, or the store is blocked or full. It is lost when the page is
+    /// closed, or the last [`crate::Client`] is dropped, before it is delivered.
+    MemoryOnly,
+}
+
+/// Why an entry is set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParkReason {
+    /// The endpoint refuses everything: its address, or what it lets in, has to be changed first. It is tried again
+    /// at the next visit, by [`crate::Client::flush`], and when the endpoint takes something else.
+    Misconfigured {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The endpoint finds this single submission too large.
+    TooLarge,
+}
+
+/// What happened to submissions, for the application to show.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Change {
+    /// The endpoint has it: accepted now, or known from an attempt whose receipt was lost.
+    Delivered {
+        /// The submission.
+        id: SubmissionId,
+        /// Its receipt; none from an endpoint that knows no receipts.
+        receipt: Option<Receipt>,
+    },
+    /// The endpoint will never take it as it is; it is forgotten.
+    Rejected {
+        /// The submission.
+        id: SubmissionId,
+        /// Why, as far as the endpoint says.
+        problem: Option<Problem>,
+    },
+    /// Not sent yet; it is tried again.
+    Retrying {
+        /// The submissions.
+        ids: Vec<SubmissionId>,
+        /// After how long.
+        wait: Duration,
+        /// Why.
+        reason: RetryReason,
+    },
+    /// Not sent, and set aside.
+    Parked {
+        /// The submissions.
+        ids: Vec<SubmissionId>,
+        /// Why.
+        reason: ParkReason,
+    },
+    /// Found in the store, and no longer there: another tab has delivered it, or the storage was cleared. Never about a
+    /// submission made here: that one is sent until its receipt comes, whatever happens to the store.
+    Gone {
+        /// The submission.
+        id: SubmissionId,
+    },
+    /// Entries were given up after 7 days.
+    Expired {
+        /// How many.
+        count: usize,
+    },
+}
