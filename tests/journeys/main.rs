@@ -1,20 +1,152 @@
-//! What the widget promises, seen in real browsers. Each journey is named for its promise.
+//! What Meepraat promises, seen in real browsers and over plain HTTP. Each journey is named for its promise.
 
 use std::process::ExitCode;
 
-use meepraat_tests::{Journey, run};
+use meepraat_tests::{Engine, Journey, Serve, run};
 
+mod accessibility;
+mod answering;
+mod embedding;
 mod harness;
+mod hostile;
+mod native;
+mod outages;
+mod privacy;
+mod wire;
 
-/// A journey, by the path of its function.
-macro_rules! journey {
-    ($module:ident :: $name:ident) => {
-        Journey::new(concat!(stringify!($module), "::", stringify!($name)), |world| {
+/// A journey in a browser, or several, by the paths of their functions.
+macro_rules! journeys {
+    ($module:ident: $($name:ident),* $(,)?) => {
+        vec![$(Journey::new(concat!(stringify!($module), "::", stringify!($name)), |world| {
             Box::pin($module::$name(world))
-        })
+        })),*]
+    };
+}
+
+/// The same over HTTP alone.
+macro_rules! over_http {
+    ($module:ident: $($name:ident),* $(,)?) => {
+        vec![$(Journey::over_http(concat!(stringify!($module), "::", stringify!($name)), |collector| {
+            Box::pin($module::$name(collector))
+        })),*]
     };
 }
 
 fn main() -> ExitCode {
-    run(vec![journey!(harness::a_shadow_root_can_be_driven).served(None)])
+    let mut all = answers();
+    all.extend(hosts());
+    all.extend(fallbacks());
+    all.extend(checks());
+    run(all)
+}
+
+fn answers() -> Vec<Journey> {
+    let mut all = journeys![answering:
+        by_mouse_on_a_phone_is_counted_once,
+        by_finger_on_targets_of_44_pixels,
+        by_keyboard_alone,
+        pressing_send_twice_is_one_response,
+        pressing_next_before_the_engine_is_there_is_taken_up,
+        another_language_keeps_the_answers,
+        going_back_keeps_the_answers,
+        an_error_takes_the_focus_and_leads_to_its_field,
+    ];
+    let seeded = Serve { seed: Some(200), ..Serve::default() };
+    let shown = journeys![answering: results_come_as_bars_and_as_a_table];
+    all.extend(shown.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    let after = Serve { now: "2027-01-15", ..Serve::default() };
+    let closed = journeys![answering: a_closed_wave_says_when_the_next_one_opens];
+    all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
+    all.extend(journeys![outages:
+        an_answer_given_while_the_endpoint_is_down_is_sent_later,
+        trying_again_sends_at_once,
+        a_lost_reply_is_counted_once,
+        a_captive_portal_is_no_receipt,
+        an_answer_survives_the_collector_being_killed,
+        an_unsent_answer_is_sent_after_a_reload,
+        two_tabs_with_unsent_answers_send_each_once,
+        an_answer_of_a_closed_tab_is_sent_by_another,
+        blocked_storage_says_to_keep_the_page_open,
+    ]);
+    all
+}
+
+fn hosts() -> Vec<Journey> {
+    let mut all = journeys![hostile:
+        a_strict_content_security_policy_is_never_violated,
+        a_translator_from_the_start_breaks_nothing,
+        a_translator_while_the_engine_loads_breaks_nothing,
+        a_translator_afterwards_breaks_nothing,
+        a_fetch_that_throws_is_worked_around,
+        a_fetch_that_answers_nonsense_is_worked_around,
+        a_fetch_that_is_gone_is_worked_around,
+        a_patched_json_is_worked_around,
+        patched_prototypes_are_worked_around,
+        the_host_page_is_left_as_it_was,
+        loading_neither_focuses_nor_scrolls,
+    ];
+    all.extend(journeys![embedding:
+        the_campaigns_own_script_stands_where_it_is_put,
+        the_general_script_takes_data_attributes,
+        an_element_works_before_and_after_the_script,
+        a_script_in_the_head_goes_to_the_end_of_main,
+        a_target_is_where_it_goes,
+        an_element_of_the_page_is_not_doubled_by_a_script,
+        an_element_can_come_later_and_move_and_go,
+        two_scripts_on_one_page_define_once,
+        a_missing_or_unknown_campaign_is_told_politely,
+        bad_attributes_fall_back,
+        a_click_loads_what_a_resident_asks_for,
+        an_endpoint_of_the_page_is_where_submissions_go,
+    ]);
+    all.extend(journeys![privacy:
+        a_visitor_who_only_reads_fetches_no_engine,
+        nothing_is_kept_before_and_after,
+        no_one_else_is_asked,
+        the_hour_is_the_finest_time_that_is_sent,
+    ]);
+    all
+}
+
+fn fallbacks() -> Vec<Journey> {
+    let mut all = journeys![native:
+        without_wasm_the_form_posts_by_itself,
+        pressing_next_before_wasm_is_refused_loses_nothing,
+        under_trusted_types_a_link_leads_to_the_hosted_page,
+    ];
+    // WebKitGTK's browser has no switch for JavaScript that a driver could use.
+    let scriptless = journeys![native: without_javascript_the_hosted_page_is_answered];
+    all.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
+    all.extend(over_http![native:
+        a_form_posted_twice_is_counted_once,
+        a_post_without_an_id_is_confirmed_first,
+        a_wrong_post_says_what_is_wrong,
+    ]);
+    all
+}
+
+fn checks() -> Vec<Journey> {
+    // axe-core judges the same tree everywhere; colour schemes can be emulated in Chromium.
+    let mut all: Vec<Journey> = journeys![accessibility:
+        what_stands_in_for_the_widget_is_clean,
+        the_hosted_pages_are_clean,
+    ];
+    let seeded = Serve { seed: Some(200), ..Serve::default() };
+    let states = journeys![accessibility: every_state_is_clean_in_dutch, every_state_is_clean_in_english];
+    all.extend(states.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    let after = Serve { now: "2027-01-15", ..Serve::default() };
+    let closed = journeys![accessibility: a_closed_wave_is_clean];
+    all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
+    let mut all: Vec<_> = all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect();
+    let fits = journeys![accessibility: a_screen_of_320_pixels_and_large_text_fit];
+    all.extend(fits.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    all.extend(journeys![wire: what_the_widget_sends_is_read_by_a_library_of_others]);
+    all.extend(over_http![wire:
+        a_batch_sent_twice_is_accepted_then_a_duplicate,
+        one_id_a_hundred_times_in_parallel_is_counted_once,
+        pages_of_any_origin_may_ask_without_credentials,
+    ]);
+    let harness = journeys![harness: a_shadow_root_can_be_driven];
+    all.extend(harness.into_iter().map(|journey| journey.served(None)));
+    all
 }

@@ -88,7 +88,7 @@ impl Browser {
     }
 
     /// Ends the session in an orderly way.
-    pub(crate) async fn quit(self) {
+    pub async fn quit(self) {
         let Self { driver, process, .. } = self;
         // Whatever the driver says, its process group is ended.
         let _ = tokio::time::timeout(Duration::from_secs(10), driver.quit()).await;

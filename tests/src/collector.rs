@@ -40,7 +40,7 @@ impl Collector {
     /// Starts one; `public_url` is how pages reach it.
     pub(crate) async fn start(public_url: String, serve: Serve) -> Result<Self> {
         ensure!(
-            places::dist().join("manifest.json").is_file(),
+            places::manifest().is_file(),
             "build the widget first (cargo xtask build), or set MEEPRAAT_DIST"
         );
         let collector = Self {

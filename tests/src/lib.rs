@@ -21,7 +21,7 @@ pub use collector::{Collector, Serve};
 pub use engine::Engine;
 pub use gate::{Fault, Gate, Seen};
 pub use host::Host;
-pub use places::{axe, python, scripts};
+pub use places::{axe, manifest, python, scripts};
 pub use suite::{Journey, Running, run, skipped};
 pub use wait::{eventually, until};
 pub use widget::Widget;

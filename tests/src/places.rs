@@ -33,6 +33,12 @@ pub(crate) fn dist() -> PathBuf {
     given("MEEPRAAT_DIST").unwrap_or_else(|| root().join("dist"))
 }
 
+/// What the build says of the widget's files.
+#[must_use]
+pub fn manifest() -> PathBuf {
+    dist().join("manifest.json")
+}
+
 /// The campaign that residents of the Kempen answer.
 pub(crate) fn campaign() -> PathBuf {
     root().join("demo/campaigns/kempen-2040.toml")

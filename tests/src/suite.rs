@@ -8,14 +8,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::sync::Mutex;
 
 use crate::browser::Browser;
-use crate::collector::Serve;
+use crate::collector::{Collector, Serve};
 use crate::display::Display;
 use crate::engine::Engine;
+use crate::gate::Gate;
 use crate::world::World;
 
 /// No journey takes longer, even where three browsers share two cores.
@@ -30,14 +31,26 @@ pub struct Journey {
     name: &'static str,
     engines: &'static [Engine],
     serve: Option<Serve>,
-    go: for<'a> fn(&'a World<'a>) -> Running<'a>,
+    go: Go,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Go {
+    InBrowser(for<'a> fn(&'a World<'a>) -> Running<'a>),
+    OverHttp(for<'a> fn(&'a Collector) -> Running<'a>),
 }
 
 impl Journey {
     /// A journey in every engine, with a collector.
     #[must_use]
     pub fn new(name: &'static str, go: for<'a> fn(&'a World<'a>) -> Running<'a>) -> Self {
-        Self { name, engines: &Engine::ALL, serve: Some(Serve::default()), go }
+        Self { name, engines: &Engine::ALL, serve: Some(Serve::default()), go: Go::InBrowser(go) }
+    }
+
+    /// A journey that needs no browser.
+    #[must_use]
+    pub fn over_http(name: &'static str, go: for<'a> fn(&'a Collector) -> Running<'a>) -> Self {
+        Self { name, engines: &[], serve: Some(Serve::default()), go: Go::OverHttp(go) }
     }
 
     /// Only in these engines.
@@ -77,6 +90,12 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
     };
     let mut trials = Vec::new();
     for journey in journeys {
+        if let Go::OverHttp(go) = journey.go {
+            let handle = runtime.handle().clone();
+            trials.push(Trial::test(format!("http::{}", journey.name), move || {
+                handle.block_on(over_http(go)).map_err(|error| Failed::from(format!("{error:#}")))
+            }));
+        }
         for engine in journey.engines {
             let Some(seat) = seats.get(engine).cloned() else { continue };
             let (journey, handle) = (journey.clone(), runtime.handle().clone());
@@ -174,14 +193,21 @@ impl Seat {
     }
 }
 
+async fn over_http(go: for<'a> fn(&'a Collector) -> Running<'a>) -> Result<()> {
+    let gate = Gate::open().await?;
+    let collector = Collector::start(gate.url(), Serve::default()).await?;
+    let outcome = tokio::time::timeout(LIMIT, go(&collector)).await;
+    outcome
+        .unwrap_or_else(|_| Err(anyhow!("took longer than {LIMIT:?}")))
+        .map_err(|error| error.context(collector.printed()))
+}
+
 async fn go(browser: &Browser, display: Option<&str>, journey: &Journey) -> Result<Completion> {
     browser.reset().await.context("the browser does not obey")?;
+    let Go::InBrowser(steps) = journey.go else { bail!("{} needs no browser", journey.name) };
     let world = World::new(browser, display, journey.serve.clone()).await?;
-    let outcome = match tokio::time::timeout(LIMIT, (journey.go)(&world)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(anyhow::anyhow!("took longer than {LIMIT:?}")),
-    };
-    match outcome {
+    let outcome = tokio::time::timeout(LIMIT, steps(&world)).await;
+    match outcome.unwrap_or_else(|_| Err(anyhow!("took longer than {LIMIT:?}"))) {
         Ok(()) => Ok(Completion::Completed),
         Err(error) => match error.downcast_ref::<Skip>() {
             Some(Skip(reason)) => Ok(Completion::ignored_with(reason)),

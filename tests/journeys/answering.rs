@@ -1,0 +1,282 @@
+//! A resident answers the Kempen's poll, in every way of pointing and typing.
+
+use anyhow::{Result, ensure};
+use meepraat_tests::{World, until};
+use serde_json::json;
+use thirtyfour::Key;
+
+pub(crate) async fn by_mouse_on_a_phone_is_counted_once(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.says(".progress", "Vraag 1 van 3").await?;
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    let events = world.witness().await?["events"].clone();
+    let seen = |name: &str, detail: serde_json::Value| {
+        events.as_array().is_some_and(|all| all.contains(&json!({ "name": name, "detail": detail })))
+    };
+    ensure!(seen("ready", json!({ "state": "shown" })), "no ready event: {events}");
+    ensure!(seen("ready", json!({ "state": "hydrated" })), "no second ready event: {events}");
+    ensure!(seen("answered", json!({ "question": "groei" })), "no answered event: {events}");
+    ensure!(seen("submitted", json!({ "state": "delivered" })), "no submitted event: {events}");
+    ensure!(!events.to_string().contains("zorg"), "an answer leaks into an event: {events}");
+    let partner = world
+        .gate
+        .submissions()
+        .iter()
+        .any(|seen| String::from_utf8_lossy(&seen.body).contains(r#""partner":"bibliotheek-de-linde""#));
+    ensure!(partner, "the partner travels along");
+    world.undisturbed().await
+}
+
+pub(crate) async fn by_finger_on_targets_of_44_pixels(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    for (question, value) in [("groei", "zorg"), ("meebeslissen", "2")] {
+        widget.asks(question).await?;
+        ensure_targets(&widget).await?;
+        world.browser.tap(&widget.choice(question, value).await?).await?;
+        until("the choice", value.to_owned(), async || widget.answer(question).await).await?;
+        world.browser.tap(&widget.button("next").await?).await?;
+    }
+    widget.asks("vergeten").await?;
+    ensure_targets(&widget).await?;
+    world.browser.tap(&widget.button("send").await?).await?;
+    widget.sent().await?;
+    world.counted(1).await
+}
+
+/// Everything to point at is at least 44 by 44 pixels.
+async fn ensure_targets(widget: &meepraat_tests::Widget<'_>) -> Result<()> {
+    let small = widget
+        .script(
+            "return [...root.querySelectorAll('button, label.choice, label.step, textarea')].filter(drawn)\
+             .map(e => [e.className + ' ' + e.innerText, e.getBoundingClientRect()])\
+             .filter(([, box]) => box.width < 43.9 || box.height < 43.9)\
+             .map(([what, box]) => `${what}: ${box.width} x ${box.height}`)",
+        )
+        .await?;
+    ensure!(small.as_array().is_some_and(Vec::is_empty), "targets under 44 px: {small}");
+    Ok(())
+}
+
+pub(crate) async fn by_keyboard_alone(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    let browser = world.browser;
+    widget.shown().await?;
+    browser.script("document.querySelector('#before').focus()", &[]).await?;
+    tab_to(world, "input q.groei=woning").await?;
+    ensure_focus_is_seen(world).await?;
+    widget.becomes("hydrated").await?;
+    browser.press(Key::Space).await?;
+    browser.press(Key::Down).await?;
+    until("arrows choose", "stroom".to_owned(), async || widget.answer("groei").await).await?;
+    tab_to(world, "=next").await?;
+    ensure_focus_is_seen(world).await?;
+    browser.press(Key::Enter).await?;
+    widget.asks("meebeslissen").await?;
+    ensure_focus_within(world, "#q-meebeslissen").await?;
+    tab_to(world, "input q.meebeslissen=").await?;
+    browser.press(Key::Space).await?;
+    browser.press(Key::Right).await?;
+    until("arrows choose", "2".to_owned(), async || widget.answer("meebeslissen").await).await?;
+    // Enter in a field moves on, as the form's own button does.
+    browser.press(Key::Enter).await?;
+    widget.asks("vergeten").await?;
+    ensure_focus_within(world, "#q-vergeten").await?;
+    tab_to(world, "textarea q.vergeten").await?;
+    browser.press("De bus").await?;
+    tab_to(world, "=send").await?;
+    ensure_focus_is_seen(world).await?;
+    browser.press(Key::Enter).await?;
+    widget.sent().await?;
+    until("the result's heading has the focus", true, async || {
+        Ok(widget.script("return !!root.activeElement?.matches('.message .title')").await?.as_bool()
+            == Some(true))
+    })
+    .await?;
+    world.counted(1).await
+}
+
+/// Presses Tab until the focus is where a description of it contains this.
+async fn tab_to(world: &World<'_>, wanted: &str) -> Result<()> {
+    let widget = world.widget(0);
+    let mut passed = Vec::new();
+    for _ in 0..8 {
+        world.browser.press(Key::Tab).await?;
+        let focused = widget.focused().await?;
+        if focused.contains(wanted) {
+            return Ok(());
+        }
+        passed.push(focused);
+    }
+    anyhow::bail!("Tab does not lead to {wanted}, only to {passed:?}")
+}
+
+async fn ensure_focus_within(world: &World<'_>, css: &str) -> Result<()> {
+    let body = format!("return !!root.activeElement?.closest('{css}')");
+    until(&format!("the focus is in {css}"), json!(true), async || world.widget(0).script(&body).await).await
+}
+
+/// What has the focus looks different: an outline or a shadow, on it or on its label.
+async fn ensure_focus_is_seen(world: &World<'_>) -> Result<()> {
+    let body = "const at = root.activeElement; if (!at) return 'no focus';\
+                const around = [at, at.closest('label'), at.nextElementSibling].filter(Boolean);\
+                const marked = element => { const s = getComputedStyle(element);\
+                    return s.outlineStyle != 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow != 'none' };\
+                return around.some(marked) ? '' : 'nothing marks ' + at.outerHTML";
+    let problem = world.widget(0).script(body).await?;
+    ensure!(problem == "", "{problem}");
+    Ok(())
+}
+
+pub(crate) async fn pressing_send_twice_is_one_response(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.becomes("hydrated").await?;
+    let send = widget.button("send").await?;
+    world.browser.driver().action_chain().double_click_element(&send).perform().await?;
+    // Twice in one task, faster than any resident.
+    widget
+        .script("const send = root.querySelector('button[value=send]'); send.click(); send.click()")
+        .await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    let mut ids: Vec<String> = world.gate.submissions().iter().map(super::wire::id).collect();
+    ids.dedup();
+    ensure!(ids.len() == 1, "more than one id was sent: {ids:?}");
+    Ok(())
+}
+
+pub(crate) async fn pressing_next_before_the_engine_is_there_is_taken_up(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    // In one task, so that the engine cannot be there yet.
+    let state = widget
+        .script(
+            "const state = host.dataset.state;\
+             root.querySelector('input[value=zorg]').click();\
+             root.querySelector('button[value=next]').click();\
+             return state",
+        )
+        .await?;
+    ensure!(state == "shown", "the engine came without intent: {state}");
+    widget.becomes("hydrated").await?;
+    widget.asks("meebeslissen").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    Ok(())
+}
+
+pub(crate) async fn another_language_keeps_the_answers(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "verkeer").await?;
+    widget.click("next").await?;
+    widget.asks("meebeslissen").await?;
+    widget.choose("meebeslissen", "4").await?;
+    widget.click("lang:en").await?;
+    widget.find(".widget[lang=en]").await?;
+    until("the answer is kept", "4".to_owned(), async || widget.answer("meebeslissen").await).await?;
+    until("the answer is kept", "verkeer".to_owned(), async || widget.answer("groei").await).await?;
+    widget.asks("meebeslissen").await?;
+    widget.says(".progress", "Question 2 of 3").await?;
+    widget.click("next").await?;
+    widget.asks("vergeten").await?;
+    widget.click("send").await?;
+    widget.says(".outcome", "your answer was sent").await?;
+    world.counted(1).await?;
+    let sent = world.gate.submissions();
+    let body = sent.last().map(|seen| String::from_utf8_lossy(&seen.body).into_owned()).unwrap_or_default();
+    ensure!(body.contains("verkeer") && body.contains(r#""language":"en""#), "sent: {body}");
+    world.undisturbed().await
+}
+
+pub(crate) async fn going_back_keeps_the_answers(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.click("back").await?;
+    widget.asks("meebeslissen").await?;
+    ensure!(widget.answer("meebeslissen").await? == "2", "the second answer is kept");
+    widget.click("back").await?;
+    widget.asks("groei").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the first answer is kept");
+    ensure!(widget.count("button[value=back]").await? == 0, "there is nothing before the first question");
+    widget.choose("groei", "dorp").await?;
+    for question in ["meebeslissen", "vergeten"] {
+        widget.click("next").await?;
+        widget.asks(question).await?;
+    }
+    ensure!(widget.answer("vergeten").await? == "Te weinig woningen", "the text is kept");
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    let sent = world.gate.submissions();
+    ensure!(String::from_utf8_lossy(&sent[0].body).contains("dorp"), "the changed answer is sent");
+    Ok(())
+}
+
+pub(crate) async fn an_error_takes_the_focus_and_leads_to_its_field(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    for question in ["meebeslissen", "vergeten"] {
+        widget.click("next").await?;
+        widget.asks(question).await?;
+    }
+    widget.click("send").await?;
+    widget.says(".summary", "nog niets ingevuld").await?;
+    until("the summary has the focus", true, async || Ok(widget.focused().await?.contains(".summary")))
+        .await?;
+    ensure!(world.gate.submissions().is_empty(), "nothing is sent");
+    let writing = widget.find("textarea[name='q.vergeten']").await?;
+    widget
+        .script(
+            "const area = root.querySelector('textarea'); area.value = 'woord '.repeat(90);\
+                 area.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))",
+        )
+        .await?;
+    writing.send_keys("x").await?;
+    widget.click("send").await?;
+    widget.says(".summary a", "te lang").await?;
+    widget.says("#error-vergeten", "te lang").await?;
+    until("the summary has the focus", true, async || Ok(widget.focused().await?.contains(".summary")))
+        .await?;
+    widget.find(".summary a").await?.click().await?;
+    ensure_focus_within(world, "#q-vergeten").await?;
+    let url = world.browser.script("return location.href", &[]).await?;
+    ensure!(url == world.host.page("plain.html"), "the host's address is unchanged: {url}");
+    writing.clear().await?;
+    writing.send_keys("Kort").await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await
+}
+
+pub(crate) async fn results_come_as_bars_and_as_a_table(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    widget.says(".results", "Zo antwoordden anderen").await?;
+    widget.says(".results", "mensen deden mee").await?;
+    widget.says(".results", "verzonnen").await?;
+    widget.says(".results", "Een huis voor mijn kinderen").await?;
+    ensure!(widget.count(".results svg.bar").await? >= 6 + 5, "a bar per choice and step");
+    widget.find(".results details summary").await?.click().await?;
+    widget.says(".results table", "Zorg dicht bij huis").await?;
+    widget.says(".results table", "Aantal").await
+}
+
+pub(crate) async fn a_closed_wave_says_when_the_next_one_opens(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.becomes("closed").await?;
+    widget.says(".closed", "29 maart 2027").await?;
+    ensure!(widget.count("fieldset, .actions button").await? == 0, "nothing can be answered");
+    widget.find(".closed").await?.click().await?;
+    ensure!(world.gate.asked_for("engine") == 0, "no engine is fetched for it");
+    world.undisturbed().await
+}

@@ -1,0 +1,171 @@
+//! Without WASM, under Trusted Types and without JavaScript: the same poll can be answered.
+
+use anyhow::{Context as _, Result, ensure};
+use meepraat_tests::{Browser, Collector, Engine, World};
+use serde_json::json;
+use thirtyfour::By;
+
+pub(crate) async fn without_wasm_the_form_posts_by_itself(world: &World<'_>) -> Result<()> {
+    let widget = world.open("no-wasm.html").await?;
+    widget.shown().await?;
+    // The first sign of intent finds out that there is no engine to be had.
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("native").await?;
+    ensure!(widget.count("fieldset[id^=q-]").await? == 3, "all questions are shown");
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(widget.count("button[value=next]").await? == 0, "there is nothing to page through");
+    widget.choose("meebeslissen", "5").await?;
+    widget.find("textarea[name='q.vergeten']").await?.send_keys("De bus & de trein").await?;
+    widget.click("send").await?;
+    world.browser.to_opened_window().await?;
+    let thanks = world.browser.find(".message").await?.text().await?;
+    ensure!(thanks.contains("Dank u wel"), "the thanks page says {thanks:?}");
+    let url = world.browser.driver().current_url().await?;
+    ensure!(url.path() == "/embed/kempen-2040/thanks", "it is {url}");
+    world.counted(1).await?;
+    ensure!(world.gate.submissions().is_empty(), "it went by the form alone");
+    Ok(())
+}
+
+pub(crate) async fn pressing_next_before_wasm_is_refused_loses_nothing(world: &World<'_>) -> Result<()> {
+    let widget = world.open("no-wasm.html").await?;
+    widget.shown().await?;
+    widget
+        .script("root.querySelector('input[value=zorg]').click(); root.querySelector('button[value=next]').click()")
+        .await?;
+    widget.becomes("native").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(world.browser.driver().windows().await?.len() == 1, "a press of Next does not post");
+    world.counted(0).await
+}
+
+pub(crate) async fn under_trusted_types_a_link_leads_to_the_hosted_page(world: &World<'_>) -> Result<()> {
+    let widget = world.open("trusted-types.html").await?;
+    let enforced = world.browser.script("return 'trustedTypes' in window", &[]).await?;
+    if enforced != true {
+        return widget.shown().await;
+    }
+    widget.becomes("link").await?;
+    widget.find("a").await?.click().await?;
+    world.browser.to_opened_window().await?;
+    world.browser.find("form.poll").await?;
+    let url = world.browser.driver().current_url().await?;
+    ensure!(url.query().is_some_and(|query| query.contains("partner=bibliotheek-de-linde")), "it is {url}");
+    Ok(())
+}
+
+pub(crate) async fn without_javascript_the_hosted_page_is_answered(world: &World<'_>) -> Result<()> {
+    let page = format!("{}/embed/kempen-2040?partner=bibliotheek-de-linde", world.gate.url());
+    match world.browser.engine() {
+        Engine::Chromium => {
+            let off = |value: bool| json!({ "value": value });
+            world.browser.devtools("Emulation.setScriptExecutionDisabled", off(true)).await?;
+            let outcome = answer_hosted(world.browser, &page).await;
+            world.browser.devtools("Emulation.setScriptExecutionDisabled", off(false)).await?;
+            outcome?;
+        }
+        _ => {
+            let browser = world.browser_without_scripts().await?;
+            let outcome = answer_hosted(&browser, &page).await;
+            browser.quit().await;
+            outcome?;
+        }
+    }
+    world.counted(1).await
+}
+
+async fn answer_hosted(browser: &Browser, page: &str) -> Result<()> {
+    let driver = browser.driver();
+    driver.goto(page).await?;
+    let choice = |css: &'static str| async move { Ok::<_, anyhow::Error>(driver.find(By::Css(css)).await?) };
+    choice("textarea[name='q.vergeten']").await?.send_keys("woord ".repeat(90)).await?;
+    choice("label:has(input[value=zorg])").await?.click().await?;
+    choice("button[type=submit]").await?.click().await?;
+    let summary = browser.find(".summary").await?.text().await?;
+    ensure!(summary.contains("te lang"), "the errors say {summary:?}");
+    ensure!(choice("input[value=zorg]").await?.is_selected().await?, "the choice is kept");
+    let text = choice("textarea[name='q.vergeten']").await?;
+    text.clear().await?;
+    text.send_keys("Kort").await?;
+    choice("button[type=submit]").await?.click().await?;
+    browser.find(".message").await?;
+    let url = driver.current_url().await?;
+    ensure!(url.path() == "/embed/kempen-2040/thanks", "it is {url}");
+    Ok(())
+}
+
+/// The value of a hidden field in a page.
+fn field(page: &str, name: &str) -> Option<String> {
+    let tag = page.split("<input").find(|tag| {
+        let tag = tag.split('>').next().unwrap_or_default();
+        tag.contains(&format!("name=\"{name}\""))
+    })?;
+    Some(tag.split("value=\"").nth(1)?.split('"').next()?.to_owned())
+}
+
+/// A hosted page's fields, with an answer.
+async fn fields(collector: &Collector) -> Result<Vec<(String, String)>> {
+    let url = format!("{}/embed/kempen-2040?lang=nl&partner=vv-kempenland", collector.url());
+    let answer = collector.client().get(url).send().await?.error_for_status()?;
+    let cached = answer.headers().get("cache-control").cloned();
+    ensure!(cached.as_ref().is_some_and(|value| value == "no-store"), "cache-control is {cached:?}");
+    let page = answer.text().await?;
+    let mut fields = Vec::new();
+    for name in ["id", "version", "wave", "partner", "lang"] {
+        fields.push((name.to_owned(), field(&page, name).with_context(|| format!("no field {name}"))?));
+    }
+    fields.push(("q.groei".into(), "zorg".into()));
+    fields.push(("q.vergeten".into(), "Te weinig <woningen>".into()));
+    Ok(fields)
+}
+
+async fn post(collector: &Collector, fields: &[(String, String)]) -> Result<reqwest::Response> {
+    let url = format!("{}/embed/kempen-2040", collector.url());
+    Ok(collector.client().post(url).form(fields).send().await?)
+}
+
+pub(crate) async fn a_form_posted_twice_is_counted_once(collector: &Collector) -> Result<()> {
+    let fields = fields(collector).await?;
+    for _ in 0..2 {
+        let answer = post(collector, &fields).await?;
+        ensure!(answer.status() == 303, "the answer is {}", answer.status());
+        let place = answer.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or("");
+        ensure!(place.contains("/embed/kempen-2040/thanks"), "it leads to {place}");
+    }
+    ensure!(collector.total().await? == 1, "{} were counted", collector.total().await?);
+    let other = self::fields(collector).await?;
+    ensure!(other[0] != fields[0], "every page has an id of its own");
+    Ok(())
+}
+
+pub(crate) async fn a_post_without_an_id_is_confirmed_first(collector: &Collector) -> Result<()> {
+    let mut fields = fields(collector).await?;
+    fields.remove(0);
+    let answer = post(collector, &fields).await?;
+    ensure!(answer.status() == 200, "the answer is {}", answer.status());
+    let page = answer.text().await?;
+    let id = field(&page, "id").context("the page carries an id")?;
+    ensure!(!id.is_empty() && field(&page, "q.groei").as_deref() == Some("zorg"), "and the answers");
+    ensure!(collector.total().await? == 0, "nothing is counted before");
+    fields.push(("id".into(), id));
+    ensure!(post(collector, &fields).await?.status() == 303, "then it is taken");
+    ensure!(collector.total().await? == 1, "and counted");
+    Ok(())
+}
+
+pub(crate) async fn a_wrong_post_says_what_is_wrong(collector: &Collector) -> Result<()> {
+    let mut fields = fields(collector).await?;
+    fields.retain(|(name, _)| name != "q.vergeten");
+    fields.push(("q.vergeten".into(), "<b>x</b>".repeat(100)));
+    let answer = post(collector, &fields).await?;
+    ensure!(answer.status().is_client_error() || answer.status() == 200, "the answer is {}", answer.status());
+    let page = answer.text().await?;
+    ensure!(page.contains("Uw tekst is te lang") && page.contains("#q-vergeten"), "{page}");
+    ensure!(!page.contains("<b>x</b>"), "what was written is text");
+    ensure!(collector.total().await? == 0, "nothing is counted");
+    let mut trapped = self::fields(collector).await?;
+    trapped.push(("website".into(), "https://spam.example".into()));
+    post(collector, &trapped).await?;
+    ensure!(collector.total().await? == 0, "what falls into the trap is not counted");
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The endpoint fails in every way that a resident could notice: what is not sent says so, and is counted once.
+
+use anyhow::{Result, ensure};
+use meepraat_tests::{Fault, Widget, World, until};
+use serde_json::Value;
+
+/// Entries that wait on the device.
+async fn waiting(world: &World<'_>) -> Result<u64> {
+    let body = "return Object.keys(localStorage).filter(key => key.startsWith('meepraat:entry:')).length";
+    Ok(world.browser.script(body, &[]).await?.as_u64().unwrap_or(0))
+}
+
+async fn nothing_is_kept(world: &World<'_>) -> Result<()> {
+    until("keys in storage", Value::from(0), async || {
+        world.browser.script("return localStorage.length", &[]).await
+    })
+    .await
+}
+
+/// Answers while the endpoint fails.
+async fn answer_in_vain(world: &World<'_>, fault: Fault) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    world.gate.set(fault);
+    widget.click("send").await?;
+    widget.not_sent().await?;
+    ensure!(waiting(world).await? == 1, "the answer waits on the device");
+    Ok(())
+}
+
+pub(crate) async fn an_answer_given_while_the_endpoint_is_down_is_sent_later(
+    world: &World<'_>,
+) -> Result<()> {
+    answer_in_vain(world, Fault::Down).await?;
+    let widget = world.widget(0);
+    widget.says(".outcome", "zodra het kan").await?;
+    world.counted(0).await?;
+    world.gate.set(Fault::None);
+    // Nobody presses anything.
+    widget.sent().await?;
+    world.counted(1).await?;
+    nothing_is_kept(world).await?;
+    world.undisturbed().await
+}
+
+pub(crate) async fn trying_again_sends_at_once(world: &World<'_>) -> Result<()> {
+    answer_in_vain(world, Fault::Status(503)).await?;
+    let widget = world.widget(0);
+    world.gate.set(Fault::None);
+    // Delivery by itself may be faster than the press.
+    if let Ok(again) = widget.button("again").await {
+        let _ = again.click().await;
+    }
+    widget.sent().await?;
+    world.counted(1).await?;
+    nothing_is_kept(world).await
+}
+
+pub(crate) async fn a_lost_reply_is_counted_once(world: &World<'_>) -> Result<()> {
+    answer_in_vain(world, Fault::ReplyLost).await?;
+    world.counted(1).await?;
+    world.gate.set(Fault::None);
+    world.widget(0).sent().await?;
+    world.counted(1).await?;
+    ensure!(world.gate.submissions().len() >= 2, "it was sent again");
+    nothing_is_kept(world).await
+}
+
+pub(crate) async fn a_captive_portal_is_no_receipt(world: &World<'_>) -> Result<()> {
+    answer_in_vain(world, Fault::Portal).await?;
+    world.counted(0).await?;
+    world.gate.set(Fault::None);
+    world.widget(0).sent().await?;
+    world.counted(1).await
+}
+
+pub(crate) async fn an_answer_survives_the_collector_being_killed(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.becomes("hydrated").await?;
+    world.gate.set(Fault::ReplyLost);
+    widget.click("send").await?;
+    widget.not_sent().await?;
+    world.collector()?.kill().await?;
+    world.gate.set(Fault::None);
+    world.collector()?.begin().await?;
+    widget.sent().await?;
+    world.counted(1).await
+}
+
+pub(crate) async fn an_unsent_answer_is_sent_after_a_reload(world: &World<'_>) -> Result<()> {
+    answer_in_vain(world, Fault::Down).await?;
+    world.browser.driver().refresh().await?;
+    let widget = world.widget(0);
+    // Nobody touches it: what waits brings the engine.
+    widget.becomes("hydrated").await?;
+    widget.says(".notice", "Uw antwoord staat op dit apparaat").await?;
+    ensure!(waiting(world).await? == 1, "it still waits");
+    world.gate.set(Fault::None);
+    widget.says(".notice", "is nu verstuurd").await?;
+    world.counted(1).await?;
+    nothing_is_kept(world).await
+}
+
+pub(crate) async fn two_tabs_with_unsent_answers_send_each_once(world: &World<'_>) -> Result<()> {
+    answer_in_vain(world, Fault::Down).await?;
+    let browser = world.browser;
+    let first = browser.second_tab(&world.host.page("plain.html")).await?;
+    let second_widget = Widget::new(browser, 0);
+    second_widget.becomes("hydrated").await?;
+    second_widget.fill().await?;
+    second_widget.click("send").await?;
+    second_widget.not_sent().await?;
+    ensure!(waiting(world).await? == 2, "both wait, each under its own key");
+    world.gate.set(Fault::None);
+    second_widget.sent().await?;
+    world.counted(2).await?;
+    browser.driver().switch_to_window(first).await?;
+    world.widget(0).sent().await?;
+    world.counted(2).await?;
+    nothing_is_kept(world).await
+}
+
+pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'_>) -> Result<()> {
+    let browser = world.browser;
+    let driver = browser.driver();
+    driver.goto(world.host.page("shadow.html")).await?;
+    let first = browser.second_tab(&world.host.page("plain.html")).await?;
+    let widget = world.widget(0);
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.becomes("hydrated").await?;
+    world.gate.set(Fault::Down);
+    widget.click("send").await?;
+    widget.not_sent().await?;
+    driver.close_window().await?;
+    driver.switch_to_window(first).await?;
+    world.gate.set(Fault::None);
+    let widget = world.open("plain.html").await?;
+    widget.says(".notice", "is nu verstuurd").await?;
+    world.counted(1).await?;
+    nothing_is_kept(world).await
+}
+
+pub(crate) async fn blocked_storage_says_to_keep_the_page_open(world: &World<'_>) -> Result<()> {
+    world.host.set(
+        "head",
+        "<script>Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })</script>",
+    );
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    world.gate.set(Fault::Down);
+    widget.click("send").await?;
+    widget.not_sent().await?;
+    widget.says(".outcome", "Laat deze pagina open staan").await?;
+    world.gate.set(Fault::None);
+    widget.sent().await?;
+    world.counted(1).await?;
+    world.undisturbed().await
+}
