@@ -6,12 +6,14 @@ use meepraat_tests::{Engine, Journey, Serve, run};
 
 mod accessibility;
 mod answering;
+mod changing;
 mod embedding;
 mod harness;
 mod hostile;
 mod native;
 mod outages;
 mod privacy;
+mod results;
 mod wire;
 
 /// A journey in a browser, or several, by the paths of their functions.
@@ -47,15 +49,17 @@ fn answers() -> Vec<Journey> {
         by_keyboard_alone,
         pressing_send_twice_is_one_response,
         pressing_next_before_the_engine_is_there_is_taken_up,
+    ];
+    all.extend(journeys![changing:
         another_language_keeps_the_answers,
         going_back_keeps_the_answers,
         an_error_takes_the_focus_and_leads_to_its_field,
-    ];
+    ]);
     let seeded = Serve { seed: Some(200), ..Serve::default() };
-    let shown = journeys![answering: results_come_as_bars_and_as_a_table];
+    let shown = journeys![results: they_come_as_bars_and_as_a_table];
     all.extend(shown.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
     let after = Serve { now: "2027-01-15", ..Serve::default() };
-    let closed = journeys![answering: a_closed_wave_says_when_the_next_one_opens];
+    let closed = journeys![results: a_closed_wave_says_when_the_next_one_opens];
     all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
     all.extend(journeys![outages:
         an_answer_given_while_the_endpoint_is_down_is_sent_later,
