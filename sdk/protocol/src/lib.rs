@@ -33,12 +33,12 @@ mod wire;
 
 pub use answer::{Answer, Given, MalformedAnswer, Stance};
 pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts};
-#[cfg(feature = "check")]
-pub use campaign::{Finding, Severity, did_you_mean, nearest};
 pub use campaign::{
     AmbassadorProgramme, Area, Assignment, Audience, Campaign, Event, EventKind, Facility, Organiser,
     Partner, Place, Poll, PopulationGroup, Role, Slots, Task, Theme, Update, Wave,
 };
+#[cfg(feature = "check")]
+pub use campaign::{Finding, Severity, did_you_mean, nearest};
 pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, SubmissionId, Version};
 pub use limits::*;
 pub use question::{

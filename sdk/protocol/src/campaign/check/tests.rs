@@ -154,11 +154,11 @@ fn every_text_is_there_in_the_main_language() {
 }
 
 #[test]
-fn a_language_that_is_hardly_translated_gives_one_warning_per_section() {
-    let turkish = found(&[("/languages/2", json!("tr"))]);
-    let of = |part: &str| turkish.iter().filter(|line| line.starts_with(part)).count();
-    assert_eq!(of("/poll/questions"), 8);
-    assert_eq!((of("/areas"), of("/updates"), of("/events")), (2, 3, 2));
+fn what_is_hardly_translated_gives_one_warning() {
+    assert_eq!(
+        found(&[("/languages/2", json!("tr"))]),
+        ["/languages/2: warning: no question is translated into `tr` yet"]
+    );
     let all: Vec<Value> =
         (0..4).map(|number| json!({"id": format!("t{number}"), "title": {"nl": "t"}})).collect();
     let themes = found(&[("/themes", json!(all))]);

@@ -1,17 +1,24 @@
 //! Whether every text is there in the languages that the campaign promises.
 
 use super::Finding;
-use crate::{Campaign, Choice, Kind, Localized, Question};
+use crate::{Campaign, Choice, Kind, Language, Localized, Question};
 
 /// Texts of one section that may each have a warning of their own; more are counted in one.
 const SEPARATE_WARNINGS: usize = 3;
 
 pub(super) fn check(campaign: &Campaign, findings: &mut Vec<Finding>) {
     let poll = poll_texts(campaign);
+    let untranslated = untranslated(campaign, &poll);
+    for index in &untranslated {
+        let language = campaign.languages.get(*index).map_or("", Language::as_str);
+        let problem = format!("no question is translated into `{language}` yet");
+        let remedy = format!("add the texts in `{language}`, or take it out of `languages`");
+        findings.push(Finding::warning(format!("/languages/{index}"), problem, remedy));
+    }
     let mut missing = Vec::new();
     for (path, text) in poll.iter().chain(&surrounding_texts(campaign)) {
         judge(campaign, path, text, findings);
-        missing.extend(missing_translations(campaign, path, text));
+        missing.extend(missing_translations(campaign, &untranslated, path, text));
     }
     let (in_poll, around): (Vec<_>, Vec<_>) =
         missing.into_iter().partition(|finding: &Missing| poll.iter().any(|(path, _)| *path == finding.path));
@@ -63,9 +70,25 @@ fn judge(campaign: &Campaign, path: &str, text: &Localized, findings: &mut Vec<F
     }
 }
 
-fn missing_translations(campaign: &Campaign, path: &str, text: &Localized) -> Option<Missing> {
-    let others = campaign.languages.iter().skip(1).filter(|language| text.get(language).is_none());
-    let languages: Vec<String> = others.map(ToString::to_string).collect();
+/// The languages, by their place in the campaign's list, that no text of the poll has.
+fn untranslated(campaign: &Campaign, poll: &[Placed<'_>]) -> Vec<usize> {
+    let languages = campaign.languages.iter().enumerate().skip(1);
+    languages
+        .filter(|(_, language)| poll.iter().all(|(_, text)| text.get(language).is_none()))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+fn missing_translations(
+    campaign: &Campaign,
+    untranslated: &[usize],
+    path: &str,
+    text: &Localized,
+) -> Option<Missing> {
+    let others = campaign.languages.iter().enumerate().skip(1);
+    let missing =
+        others.filter(|(index, language)| !untranslated.contains(index) && text.get(language).is_none());
+    let languages: Vec<String> = missing.map(|(_, language)| language.to_string()).collect();
     (!languages.is_empty()).then(|| Missing { path: path.to_owned(), languages })
 }
 
