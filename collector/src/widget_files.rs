@@ -95,7 +95,8 @@ impl WidgetFiles {
         }
         for version in entries(&folder.join("v"))? {
             for path in entries(&version)? {
-                let names = [version.file_name(), path.file_name()].map(|name| name.unwrap_or_default().to_string_lossy());
+                let names = [version.file_name(), path.file_name()]
+                    .map(|name| name.unwrap_or_default().to_string_lossy());
                 let [hash, name] = names;
                 files.insert(format!("v/{hash}/{name}"), Cow::Owned(read_file(&path)?));
             }

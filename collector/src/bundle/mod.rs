@@ -81,8 +81,10 @@ pub fn bundle_files(
 fn language_files(published: &Published) -> impl Iterator<Item = BundleFile> {
     published.languages.iter().flat_map(|language| {
         let code = &language.bundle.language;
-        [("json", &language.json), ("html", &language.html)]
-            .map(|(ending, text)| BundleFile { path: format!("{code}.{ending}"), bytes: text.clone().into_bytes() })
+        [("json", &language.json), ("html", &language.html)].map(|(ending, text)| BundleFile {
+            path: format!("{code}.{ending}"),
+            bytes: text.clone().into_bytes(),
+        })
     })
 }
 
@@ -98,7 +100,11 @@ pub fn write_bundle(folder: &Path, campaign: &Id, files: &[BundleFile]) -> Resul
         move |source| BundleError::Unwritable { path, source }
     };
     // An existing folder may be a mount of its own: what moves within it never crosses a file system.
-    let beside = if folder.exists() { folder } else { folder.parent().filter(|path| *path != Path::new("")).unwrap_or(Path::new(".")) };
+    let beside = if folder.exists() {
+        folder
+    } else {
+        folder.parent().filter(|path| *path != Path::new("")).unwrap_or(Path::new("."))
+    };
     fs::create_dir_all(beside).map_err(unwritable(beside))?;
     let workspace =
         tempfile::Builder::new().prefix(".meepraat-").tempdir_in(beside).map_err(unwritable(beside))?;
@@ -121,7 +127,9 @@ pub fn write_bundle(folder: &Path, campaign: &Id, files: &[BundleFile]) -> Resul
     }
     for gone in before.iter().flat_map(left_over).filter(|path| files.iter().all(|file| file.path != *path)) {
         match fs::remove_file(folder.join(&gone)) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(unwritable(&folder.join(&gone))(source)),
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(unwritable(&folder.join(&gone))(source));
+            }
             _ => {}
         }
     }
@@ -130,7 +138,10 @@ pub fn write_bundle(folder: &Path, campaign: &Id, files: &[BundleFile]) -> Resul
 
 /// The files of languages, which may not be in the new bundle any more.
 fn left_over(index: &Index) -> impl Iterator<Item = String> {
-    index.languages.iter().flat_map(|language| ["json", "html"].map(|ending| format!("{}.{ending}", language.code)))
+    index
+        .languages
+        .iter()
+        .flat_map(|language| ["json", "html"].map(|ending| format!("{}.{ending}", language.code)))
 }
 
 /// The bundle that a folder holds already.

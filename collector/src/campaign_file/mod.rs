@@ -10,6 +10,7 @@ mod report;
 mod schema;
 mod shape;
 mod widget;
+mod words;
 
 pub use document::Position;
 pub use report::{overview, render};
@@ -227,7 +228,14 @@ fn locate(document: &Document, finding: Finding, of_name: bool) -> Located {
 
 fn located_syntax(text: &str, error: SyntaxError) -> Located {
     let line = text.lines().nth(error.position.line.saturating_sub(1)).unwrap_or_default().to_owned();
-    let remedy = "look at this line and the one above: a text needs quotes at both ends, a list its brackets";
+    let remedy = match error.message.as_str() {
+        message if message.starts_with("duplicate") => "this is here twice: keep one of the two",
+        message if message.contains("date") => "write year-month-day, such as 2026-10-01",
+        message if message.contains("boolean") || message.contains("must be quoted") => {
+            "put a text in quotes"
+        }
+        _ => "look at this line and the one above: a text needs quotes at both ends, a list its brackets",
+    };
     let finding = Finding::error("", format!("this is no TOML: {}", error.message), remedy);
     Located { finding, field: String::new(), position: error.position, line }
 }

@@ -13,7 +13,8 @@ pub(super) fn findings(campaign: &Campaign) -> Vec<Finding> {
     let unspoken = campaign.languages.iter().enumerate().filter(|(_, code)| !spoken.contains(&code.as_str()));
     let unspoken = unspoken.map(|(index, code)| {
         let problem = format!("the widget has no buttons and messages in `{code}`; they are in English");
-        let remedy = format!("the widget speaks {}: the questions themselves may be in `{code}`", spoken.join(", "));
+        let remedy =
+            format!("the widget speaks {}: the questions themselves may be in `{code}`", spoken.join(", "));
         Finding::warning(format!("/languages/{index}"), problem, remedy)
     });
     left_out.chain(unspoken).collect()

@@ -47,7 +47,8 @@ fn report(args: &BundleArgs, campaign: &Campaign, files: &[BundleFile]) -> io::R
     }
     let total = files.iter().map(|file| file.bytes.len()).sum();
     writeln!(output, "  {:<32} {:>10}", format!("{} files", files.len()), size(total))?;
-    let partner = campaign.partners.first().map_or(String::new(), |partner| format!("?partner={}", partner.id));
+    let partner =
+        campaign.partners.first().map_or(String::new(), |partner| format!("?partner={}", partner.id));
     let address = format!("<where you host this folder>/{SCRIPT}{partner}");
     writeln!(output, "\nOn the partner's page:\n  <script async src=\"{address}\"></script>")?;
     if args.endpoint.is_none() && campaign.endpoint.is_none() {

@@ -15,7 +15,10 @@ fn dist(folder: &Path) -> Vec<(&'static str, String)> {
         let path = format!("v/{}/{name}", short_hash(text.as_bytes()));
         fs::create_dir_all(folder.join(&path).parent().unwrap()).unwrap();
         fs::write(folder.join(&path), text).unwrap();
-        manifest.insert(key.to_owned(), serde_json::json!({"path": path, "integrity": integrity(text.as_bytes())}));
+        manifest.insert(
+            key.to_owned(),
+            serde_json::json!({"path": path, "integrity": integrity(text.as_bytes())}),
+        );
         paths.push((key, path));
     }
     fs::write(folder.join("meepraat.js"), "(b=>{})();\n").unwrap();
@@ -38,13 +41,21 @@ fn a_changed_or_missing_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     for (_, path) in dist(folder.path()) {
         fs::write(folder.path().join(&path), "changed").unwrap();
-        assert_eq!(WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(), path);
+        assert_eq!(
+            WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(),
+            path
+        );
         fs::remove_file(folder.path().join(&path)).unwrap();
-        assert_eq!(WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(), path);
+        assert_eq!(
+            WidgetFiles::read(folder.path()).unwrap_err().to_string().split(' ').next().unwrap(),
+            path
+        );
         dist(folder.path());
     }
     fs::write(folder.path().join("meepraat.js"), "changed").unwrap();
-    assert!(matches!(WidgetFiles::read(folder.path()), Err(WidgetFilesError::Changed(name)) if name == "meepraat.js"));
+    assert!(
+        matches!(WidgetFiles::read(folder.path()), Err(WidgetFilesError::Changed(name)) if name == "meepraat.js")
+    );
 }
 
 #[test]
