@@ -20,9 +20,10 @@ const FEATURES: [&str; 6] = [
     "multivalue",
 ];
 
-/// Where wasm-bindgen leaves the glue that `widget/loader/engine.ts` imports as `pkg/meepraat_widget.js`.
+/// Where wasm-bindgen leaves the glue that `widget/loader/engine.ts` imports as `meepraat-engine`: in the folder that
+/// tsconfig.json names, wherever cargo's target folder is.
 pub(super) fn package(context: &Context) -> PathBuf {
-    context.target.join("engine/pkg")
+    context.root.join("target/engine/pkg")
 }
 
 /// Builds the module and returns its bytes.

@@ -46,6 +46,14 @@ pub(crate) fn everything(context: &Context, std: Option<Std>, profile: Profile) 
     report(context, &campaigns)
 }
 
+/// The widget's files, for steps that are repeated alone. In a whole run they are there.
+pub(crate) fn widget_if_missing(context: &Context) -> Result<()> {
+    if context.dist().join("manifest.json").is_file() && engine::package(context).is_dir() {
+        return tools::npm_packages(context);
+    }
+    widget(context, None)
+}
+
 /// Compiles native programs in a profile.
 pub(crate) fn native(context: &Context, profile: Profile, packages: &[&str]) -> Result<()> {
     let flags = packages.iter().flat_map(|package| ["-p", package]);

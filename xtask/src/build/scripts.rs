@@ -43,7 +43,7 @@ pub(super) fn engine(context: &Context) -> Result<Vec<u8>> {
         "engine.js",
         &[
             "--format=iife".to_owned(),
-            format!("--alias:pkg={}", package(context).display()),
+            format!("--alias:meepraat-engine={}", package(context).join("meepraat_widget.js").display()),
             // The glue's fallback for a module beside itself: the loader always names the module.
             "--define:import.meta.url=document.baseURI".to_owned(),
         ],

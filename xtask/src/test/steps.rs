@@ -22,11 +22,11 @@ pub(crate) enum Step {
     Clippy,
     ClippyWasm,
     Doc,
-    Types,
     Native,
     Chromium,
     Firefox,
     Build,
+    Types,
     #[value(name = "e2e")]
     EndToEnd,
 }
@@ -39,11 +39,11 @@ impl Step {
         Self::Clippy,
         Self::ClippyWasm,
         Self::Doc,
-        Self::Types,
         Self::Native,
         Self::Chromium,
         Self::Firefox,
         Self::Build,
+        Self::Types,
         Self::EndToEnd,
     ];
 
@@ -107,7 +107,7 @@ impl Step {
                 plain(context, doc, "cargo doc")
             }
             Self::Types => {
-                tools::npm_packages(context)?;
+                build::widget_if_missing(context)?;
                 plain(context, Cmd::npm_bin(context, "tsc").arg("--noEmit"), "tsc")
             }
             Self::Native => native(context, environment),
@@ -181,9 +181,7 @@ fn end_to_end(context: &Context, environment: &Environment) -> Result<Outcome> {
         Ok(values) => values,
         Err(missing) => return Ok(Outcome::Skipped(missing)),
     };
-    if !context.dist().join("manifest.json").is_file() {
-        build::everything(context, None, Profile::Dev)?;
-    }
+    build::widget_if_missing(context)?;
     build::native(context, Profile::Dev, &["meepraat-collector", "meepraat-demo"])?;
     let test = Cmd::cargo("test").args(["-p", "meepraat-tests"]).args(environment.filter()).envs(&values);
     let outcome = tests(context, test)?;
