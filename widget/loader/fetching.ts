@@ -1,0 +1,76 @@
+// Getting files, on pages whose `fetch` may have been replaced by something that throws or answers nonsense.
+import type { BuiltFile, Engine } from "./types";
+
+const request = <T>(url: string, type: XMLHttpRequestResponseType): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open("GET", url);
+    xhr.responseType = type;
+    xhr.onload = () => (xhr.status === 200 ? resolve(xhr.response as T) : reject(new Error(xhr.status + " " + url)));
+    xhr.onerror = () => reject(new Error(url));
+    xhr.send();
+  });
+
+/** A real `Response`, or nothing where the page's `fetch` gives none. A refusal by the server is an error. */
+const fetched = async (url: string, options?: RequestInit): Promise<Response | undefined> => {
+  let response: unknown;
+  try {
+    response = await fetch(url, { credentials: "omit", ...options });
+  } catch {
+    return;
+  }
+  if (response instanceof Response) {
+    if (response.status === 200) return response;
+    throw new Error(response.status + " " + url);
+  }
+};
+
+/** The text of a file. */
+export const text = async (url: string): Promise<string> =>
+  (await fetched(url))?.text() ?? request<string>(url, "text");
+
+/** A JSON file, read by the browser itself: the page may have replaced `JSON`. */
+export const json = async <T>(url: string): Promise<T> =>
+  ((await fetched(url))?.json() as Promise<T> | undefined) ?? request<T>(url, "json");
+
+const wasm = async (url: string, integrity: string): Promise<WebAssembly.Module> => {
+  const response = await fetched(url, { integrity });
+  return response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await request(url, "arraybuffer"));
+};
+
+const glue = (url: string, integrity: string, nonce: string): Promise<Engine> =>
+  new Promise((resolve, reject) => {
+    let offered: Engine;
+    const take = (event: Event) => (offered = (event as CustomEvent<Engine>).detail);
+    const script = document.createElement("script");
+    document.addEventListener("meepraat:engine", take);
+    const done = (run: () => void) => () => {
+      document.removeEventListener("meepraat:engine", take);
+      script.remove();
+      run();
+    };
+    script.onload = done(() => resolve(offered));
+    script.onerror = done(() => reject(new Error(url)));
+    script.crossOrigin = "anonymous";
+    script.integrity = integrity;
+    script.nonce = nonce;
+    script.src = url;
+    document.head.append(script);
+  });
+
+let engine: Promise<Engine> | undefined;
+
+/** The engine, fetched once per page: glue and WASM both at once. A failure may be tried again. */
+export const loadEngine = (root: string, files: { engine: BuiltFile; wasm: BuiltFile }, nonce: string): Promise<Engine> =>
+  (engine ??= Promise.all([
+    glue(root + files.engine.path, files.engine.integrity, nonce),
+    wasm(root + files.wasm.path, files.wasm.integrity),
+  ])
+    .then(([parts, module]) => {
+      parts.initSync({ module });
+      return parts;
+    })
+    .catch((error) => {
+      engine = undefined;
+      throw error;
+    }));

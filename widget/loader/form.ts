@@ -1,0 +1,75 @@
+// The form in the shadow root: drawing it, carrying answers over, and telling whether somebody altered it.
+
+/** What a page may need to say before any bundle is there, or when none comes. */
+const WORDS = {
+  nl: {
+    show: "Toon de vragen",
+    open: "Beantwoord de vragen op een eigen pagina",
+    sorry: "De vragen kunnen nu niet worden getoond. Probeer het later nog eens.",
+  },
+  en: {
+    show: "Show the questions",
+    open: "Answer the questions on a page of their own",
+    sorry: "The questions cannot be shown right now. Please try again later.",
+  },
+};
+
+export const wordsIn = (language: string) =>
+  (language || document.documentElement.lang || "nl").startsWith("nl") ? WORDS.nl : WORDS.en;
+
+/** The bundle's HTML as nodes; nothing where Trusted Types forbid it. */
+export const drawn = (html: string): DocumentFragment | undefined => {
+  const template = document.createElement("template");
+  try {
+    template.innerHTML = html;
+  } catch {
+    return;
+  }
+  return template.content;
+};
+
+type Choices = [name: string, value: string][];
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const fields = (root: ParentNode) => [...root.querySelectorAll<Field>("[name^='q.']")];
+
+/** What is chosen and written in a form. */
+export const chosen = (root: ParentNode): Choices =>
+  fields(root)
+    .filter((field) => (field instanceof HTMLTextAreaElement ? field.value : field.checked))
+    .map((field) => [field.name, field.value]);
+
+/** Shows the form with these answers; a style is adopted, never written into the page. */
+export const show = (root: HTMLElement, fragment: DocumentFragment, style: string | undefined, answers: Choices) => {
+  if (style !== undefined) adopt(root.getRootNode() as ShadowRoot, style);
+  const copy = fragment.cloneNode(true) as DocumentFragment;
+  for (const field of fields(copy)) {
+    for (const [name, value] of answers) {
+      if (field.name !== name) continue;
+      if (field instanceof HTMLTextAreaElement) field.value = value;
+      else if (field.value === value) field.checked = true;
+    }
+  }
+  root.replaceChildren(copy);
+};
+
+const adopt = (shadow: ShadowRoot, style: string) => {
+  if (shadow.adoptedStyleSheets.length) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  shadow.adoptedStyleSheets = [sheet];
+};
+
+/** Whether two trees have the same elements and text nodes at the same places, whatever the texts say. */
+export const sameShape = (one: Node, other: Node): boolean =>
+  one.nodeName === other.nodeName &&
+  one.childNodes.length === other.childNodes.length &&
+  [...one.childNodes].every((child, index) => sameShape(child, other.childNodes[index]!));
+
+/** A button in place of the questions, for pages on which nothing is to be fetched unasked. */
+export const standIn = (root: HTMLElement, words: string, act: () => void) => {
+  const button = document.createElement("button");
+  button.textContent = words;
+  button.onclick = act;
+  root.replaceChildren(button);
+};
