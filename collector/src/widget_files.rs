@@ -191,7 +191,7 @@ fn integrity(bytes: &[u8]) -> String {
 
 #[cfg(feature = "embedded")]
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 struct Embedded;
 
 #[cfg(feature = "embedded")]
