@@ -7,4 +7,8 @@
 pub mod bundle;
 pub mod campaign_file;
 pub mod cli;
+pub mod config;
+mod samples;
+pub mod server;
+pub mod store;
 pub mod widget_files;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -25,6 +26,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Makes a folder of web files from a campaign file, for any web server.
     Bundle(bundle::BundleArgs),
+    /// Serves campaigns, receives what residents answer, and shows the results.
+    Serve(crate::config::ServeArgs),
     /// Prints the JSON Schema of campaign files, with which editors help you to write them.
     Schema,
 }
@@ -35,6 +38,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Bundle(args) => bundle::run(&args),
+        Command::Serve(args) => serve::run(args),
         Command::Schema => schema(),
     };
     done.unwrap_or_else(|error| {

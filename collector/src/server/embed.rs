@@ -1,0 +1,189 @@
+//! The poll as a page of its own, without JavaScript: for browsers that run no WebAssembly, iframes and QR codes.
+//!
+//! A post goes the same way in as a batch; what differs is the answer, which is a page.
+
+use super::{
+    form::Fields,
+    intake::receive,
+    judge::{Speaker, is_shown, wrong_answers},
+    pages::{Sorry, sorry},
+    results::{latest_wave, public_results},
+    state::{AppState, Served},
+    submissions::unread,
+};
+use axum::{
+    extract::{Form, Path, Query, State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use meepraat_protocol::{Audience, Campaign, Envelope, Language, Outcome, Submission, SubmissionId};
+use meepraat_widget::{HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    lang: Option<String>,
+    partner: Option<String>,
+}
+
+/// `GET /embed/{campaign}`
+pub(crate) async fn form(
+    State(state): State<Arc<AppState>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
+    let language = language(served, asked.lang.as_deref(), &headers);
+    let Some(id) = fresh_id() else { return sorry(Sorry::Unavailable, Some(language)) };
+    let page = HostedPage { id: Some(id), ..blank(&state, served, asked.partner.as_deref()) };
+    Html(hosted_form(language, &page)).into_response()
+}
+
+/// `GET /embed/{campaign}/thanks`
+pub(crate) async fn thanks(
+    State(state): State<Arc<AppState>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
+    let language = language(served, asked.lang.as_deref(), &headers);
+    let wave = latest_wave(&served.campaign, state.clock.today());
+    // Thanks come also when the results cannot be read: the answers are in.
+    let results = match wave.filter(|_| served.campaign.audience == Audience::Residents) {
+        Some(wave) => public_results(&state, &served.campaign, wave).await.ok(),
+        None => None,
+    };
+    Html(hosted_thanks(language, results.as_ref(), &state.style)).into_response()
+}
+
+/// `POST /embed/{campaign}`
+pub(crate) async fn post(
+    State(state): State<Arc<AppState>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    posted: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
+    let fields = match posted {
+        Ok(Form(fields)) => Fields(fields),
+        Err(rejection) => return unread(rejection.status()).into_response(),
+    };
+    let language = language(served, fields.get("lang"), &headers);
+    if fields.is_trapped() {
+        return to_thanks(&id, language);
+    }
+    let Some(submission) = fields.id() else {
+        return match fresh_id() {
+            Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, &state.style)).into_response(),
+            None => sorry(Sorry::Unavailable, Some(language)),
+        };
+    };
+    take(&state, served, language, &fields, submission).await
+}
+
+async fn take(
+    state: &AppState,
+    served: &Served,
+    language: &PublishedLanguage,
+    fields: &Fields,
+    id: SubmissionId,
+) -> Response {
+    let today = state.clock.today();
+    let Some(wave) = latest_wave(&served.campaign, today) else {
+        return sorry(Sorry::NoCampaign, Some(language));
+    };
+    let answered = answered_version(state, served, fields);
+    let response = fields.response(&answered, language.bundle.language.clone(), wave.id.clone());
+    let answers = response.answers.clone();
+    let envelope = Envelope {
+        id,
+        source: served.campaign.organiser.source(),
+        time: state.clock.hour(),
+        submission: Submission::Response(response),
+    };
+    let receipt = match receive(state, Speaker::Resident, vec![Ok(envelope)]).await {
+        Ok(receipts) => receipts.into_iter().next(),
+        Err(_) => return sorry(Sorry::Unavailable, Some(language)),
+    };
+    match receipt.map(|receipt| (receipt.outcome, receipt.problem)) {
+        Some((Outcome::Accepted | Outcome::Duplicate, _)) => to_thanks(served.campaign.id.as_str(), language),
+        Some((Outcome::Rejected, Some(problem))) if problem.status == 409 => {
+            sorry(Sorry::AlreadySent, Some(language))
+        }
+        _ => {
+            let mut errors = wrong_answers(&answered, &answers);
+            errors.retain(is_shown);
+            let blank = blank(state, served, fields.get("partner"));
+            let page = HostedPage { id: Some(id), errors: &errors, filled: &answers, ..blank };
+            (StatusCode::UNPROCESSABLE_ENTITY, Html(hosted_form(language, &page))).into_response()
+        }
+    }
+}
+
+/// The campaign as it was when the form was made, else as it is.
+fn answered_version(state: &AppState, served: &Served, fields: &Fields) -> Arc<Campaign> {
+    let known = state.known.get(&served.campaign.id);
+    let version = fields.version().and_then(|version| known?.versions.get(&version));
+    Arc::clone(version.unwrap_or(&served.campaign))
+}
+
+fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) -> HostedPage<'a> {
+    let today = state.clock.today();
+    let coming = served.campaign.waves.iter().filter(|wave| wave.opens > today);
+    HostedPage {
+        id: None,
+        partner,
+        wave: served.campaign.wave_on(today).map(|wave| &wave.id),
+        style: &state.style,
+        errors: &[],
+        filled: &[],
+        next_wave: coming.min_by_key(|wave| wave.opens).map(|wave| &wave.id),
+    }
+}
+
+fn fresh_id() -> Option<SubmissionId> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).ok().map(|()| SubmissionId::from_random(random))
+}
+
+fn to_thanks(campaign: &str, language: &PublishedLanguage) -> Response {
+    Redirect::to(&format!("/embed/{campaign}/thanks?lang={}", language.bundle.language)).into_response()
+}
+
+/// The language that is asked for, else the first of the browser's that the campaign has, else the campaign's own.
+fn language<'a>(served: &'a Served, asked: Option<&str>, headers: &HeaderMap) -> &'a PublishedLanguage {
+    let accepted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let has = |code: &str| served.campaign.languages.iter().map(Language::as_str).any(|known| known == code);
+    let chosen = asked.filter(|code| has(code)).map(str::to_owned);
+    let chosen = chosen.or_else(|| preferred(accepted).into_iter().find(|code| has(code)));
+    served.published.language(chosen.as_deref())
+}
+
+/// The languages of an Accept-Language header without their regions, the most wanted first.
+fn preferred(header: &str) -> Vec<String> {
+    let mut wanted: Vec<(f32, String)> = header
+        .split(',')
+        .filter_map(|part| {
+            let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
+            let code = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+            weight.trim().parse().ok().filter(|weight| *weight > 0.0).map(|weight: f32| (weight, code))
+        })
+        .collect();
+    wanted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    wanted.into_iter().map(|(_, code)| code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    //! Whether a browser's languages are read in its order of preference.
+
+    #[test]
+    fn the_most_wanted_language_comes_first() {
+        assert_eq!(super::preferred("en-GB;q=0.8, tr, nl-NL;q=0.9, pl;q=0"), ["tr", "nl", "en"]);
+        assert_eq!(super::preferred(""), [""]);
+    }
+}

@@ -1,0 +1,124 @@
+//! The urlencoded post of a form without JavaScript or WebAssembly, read as a response.
+
+use meepraat_protocol::{
+    Answer, AreaCode, Campaign, Channel, Given, Id, Kind, Language, Localized, Question, Response,
+    SubmissionId, Version,
+};
+
+/// The fields of a form, in the order in which they came.
+#[derive(Debug)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.0.iter().filter(move |(field, _)| field == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the field was filled in that people do not see.
+    pub(crate) fn is_trapped(&self) -> bool {
+        self.get("website").is_some()
+    }
+
+    pub(crate) fn id(&self) -> Option<SubmissionId> {
+        self.get("id").and_then(SubmissionId::parse)
+    }
+
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.get("version").and_then(|text| Version::new(text).ok())
+    }
+
+    /// The response that the form says. `campaign` is the version that its questions come from, `wave` the one to take
+    /// it for where the form names none.
+    pub(crate) fn response(&self, campaign: &Campaign, language: Language, wave: Id) -> Response {
+        let id = |name| self.get(name).and_then(|text| Id::new(text).ok());
+        Response {
+            campaign: campaign.id.clone(),
+            version: self.version(),
+            wave: id("wave").unwrap_or(wave),
+            partner: id("partner"),
+            language,
+            area: None,
+            channel: if self.get("channel") == Some("widget") { Channel::Widget } else { Channel::Embed },
+            referral: None,
+            answers: campaign.questions().filter_map(|question| self.answer(question)).collect(),
+        }
+    }
+
+    fn answer(&self, question: &Question<Localized>) -> Option<Answer> {
+        let name = format!("q.{}", question.id);
+        let value = self.get(&name)?;
+        let given = match &question.kind {
+            Kind::Single(_) => Id::new(value).ok().map(|choice| Given::Choice { choice, other: None }),
+            Kind::Multiple(_) => {
+                let choices: Result<_, _> = self.all(&name).map(Id::new).collect();
+                choices.ok().map(|choices| Given::Choices { choices, other: None })
+            }
+            Kind::Scale(_) | Kind::Nps(_) if value == "not-applicable" => Some(Given::NotApplicable),
+            Kind::Scale(_) | Kind::Nps(_) => value.parse().ok().map(Given::Value),
+            Kind::Area(_) => AreaCode::new(value).ok().map(Given::Area),
+            // A browser posts every line's end as two characters; the resident typed one.
+            Kind::Text(_) => {
+                let text = value.replace("\r\n", "\n");
+                return (!text.trim().is_empty())
+                    .then(|| Answer::new(question.id.clone(), Given::Text(text)));
+            }
+            Kind::Statements(_) | Kind::Ranking(_) => None,
+        };
+        // What no form of ours posts is left for the judgement to refuse, not dropped.
+        let given = given.unwrap_or_else(|| Given::Text(value.to_owned()));
+        Some(Answer::new(question.id.clone(), given))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Whether a form says what its resident filled in.
+
+    use super::*;
+
+    fn campaign() -> Campaign {
+        crate::store::tests::campaign()
+    }
+
+    fn response(fields: &[(&str, &str)]) -> Response {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Fields(fields).response(&campaign(), Language::new("nl").unwrap(), Id::new("2026-najaar").unwrap())
+    }
+
+    #[test]
+    fn a_form_is_read_by_the_kinds_of_its_questions() {
+        let read = response(&[
+            ("wave", ""),
+            ("partner", "bibliotheek-de-linde"),
+            ("q.groei", "zorg"),
+            ("q.meebeslissen", "4"),
+            ("q.helpt", "geld"),
+            ("q.helpt", "tijd"),
+            ("q.vergeten", "een\r\ntwee"),
+        ]);
+        assert_eq!(read.wave.as_str(), "2026-najaar");
+        assert_eq!(read.channel, Channel::Embed);
+        assert_eq!(
+            serde_json::to_value(&read.answers).unwrap(),
+            serde_json::json!([
+                {"question": "groei", "choice": "zorg"}, {"question": "meebeslissen", "value": 4},
+                {"question": "helpt", "choices": ["geld", "tijd"]}, {"question": "vergeten", "text": "een\ntwee"}])
+        );
+    }
+
+    #[test]
+    fn what_was_left_open_is_no_answer() {
+        assert!(response(&[("q.groei", ""), ("q.vergeten", " \r\n ")]).answers.is_empty());
+    }
+
+    #[test]
+    fn what_no_form_posts_is_kept_for_the_judgement() {
+        let read = response(&[("q.meebeslissen", "veel")]);
+        assert_eq!(read.answers[0].given, Given::Text("veel".into()));
+    }
+}

@@ -1,0 +1,195 @@
+//! Whether a submission may be taken: its campaign, wave, version, answers and areas. Pure; whether it came before is
+//! the store's to say, and that goes first.
+
+use super::problem::{item, problem};
+use crate::store::{Incoming, KnownVersions, NewResponse};
+use axum::http::StatusCode;
+use jiff::{ToSpan, civil::Date};
+use meepraat_protocol::{
+    Answer, AnswerError, AnswerProblem, AreaCode, Campaign, Channel, Envelope, Given, Id, Kind, Problem,
+    ProblemItem, Question, Response, Submission, Tally, Version, WAVE_GRACE_DAYS, areas_within,
+    validate_answers,
+};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A campaign with every version of it that residents may still have before them.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) campaign: Arc<Campaign>,
+    pub(crate) version: Version,
+    pub(crate) versions: KnownVersions,
+}
+
+/// Who speaks: residents through the API and the forms, or the program itself with samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaker {
+    Resident,
+    Samples,
+}
+
+/// Judges a submission for the store.
+pub(crate) fn incoming(
+    known: &BTreeMap<Id, Known>,
+    today: Date,
+    speaker: Speaker,
+    envelope: Envelope,
+) -> Incoming {
+    let Envelope { id, source, submission, .. } = envelope;
+    let digest = digest(&submission);
+    let verdict = match submission {
+        Submission::Response(response) => judge(known, today, speaker, &source, response).map(Box::new),
+        Submission::SignUp(_) | Submission::Enrolment(_) | Submission::FollowUp(_) => Err(problem(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "This collector takes no sign-ups",
+            "It takes responses to polls. Nothing of this sign-up was stored; ask the organiser how to sign up.",
+        )),
+    };
+    Incoming { source, id, digest, verdict }
+}
+
+/// The content that makes two submissions the same. The envelope's time is left out: a hosted form that is posted
+/// again says the same, and is stamped anew.
+fn digest(submission: &Submission) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(submission.event_type());
+    if let Submission::Response(response) = submission {
+        hash.update(serde_json::to_vec(response).unwrap_or_default());
+    }
+    hash.finalize().into()
+}
+
+fn judge(
+    known: &BTreeMap<Id, Known>,
+    today: Date,
+    speaker: Speaker,
+    source: &str,
+    response: Response,
+) -> Result<NewResponse, Problem> {
+    let Some(served) = known.get(&response.campaign) else {
+        let detail = format!("This collector has no campaign `{}`.", response.campaign);
+        return Err(Problem {
+            errors: vec![item("data.campaign", "name a campaign that runs here")],
+            ..problem(StatusCode::NOT_FOUND, "Unknown campaign", detail)
+        });
+    };
+    // A version that is not known here (a database restored from before it) is judged as the current one: answers
+    // that fit are better kept than lost.
+    let named = response.version.as_ref().and_then(|version| served.versions.get_key_value(version));
+    let (version, campaign) = named.unwrap_or((&served.version, &served.campaign));
+    let mut errors = Vec::new();
+    if source != served.campaign.organiser.source() {
+        errors.push(item("source", format!("send \"{}\"", served.campaign.organiser.source())));
+    }
+    if speaker == Speaker::Resident && response.channel == Channel::Sample {
+        errors.push(item("data.channel", "samples are made by the collector itself; send another channel"));
+    }
+    if !campaign.languages.contains(&response.language) {
+        let languages: Vec<_> = campaign.languages.iter().map(ToString::to_string).collect();
+        errors.push(item("data.language", format!("send one of {}", languages.join(", "))));
+    }
+    errors.extend(wave_error(&served.campaign, campaign, &response.wave, today));
+    errors.extend(response.area.as_ref().and_then(|area| area_error(campaign, "data.area", area, None)));
+    errors.extend(answer_errors(campaign, &response.answers));
+    if !errors.is_empty() {
+        return Err(refusal(errors, response.version.as_ref().filter(|_| named.is_none()), version));
+    }
+    Ok(admit(&served.campaign, campaign, version.clone(), response))
+}
+
+fn refusal(errors: Vec<ProblemItem>, unknown: Option<&Version>, current: &Version) -> Problem {
+    let mut detail = match errors.as_slice() {
+        [only] => format!("{}: {}.", only.field, only.detail),
+        several => format!("{} things are wrong; `errors` names each.", several.len()),
+    };
+    if let Some(unknown) = unknown {
+        detail.push_str(&format!(
+            " Version {unknown} is not known here, so it was judged as version {current}: load the poll again."
+        ));
+    }
+    Problem { errors, ..problem(StatusCode::BAD_REQUEST, "The response cannot be taken", detail) }
+}
+
+/// What is stored of a good response: a partner that nobody knows counts as unknown, and so does a code of an
+/// ambassador where the campaign has none.
+fn admit(current: &Campaign, campaign: &Campaign, version: Version, response: Response) -> NewResponse {
+    let mut tally = Tally::default();
+    tally.add(campaign.questions(), &response.answers);
+    let is_partner = |id: &Id| current.partners.iter().any(|partner| partner.id == *id);
+    NewResponse {
+        campaign: response.campaign,
+        version,
+        wave: response.wave,
+        partner: response.partner.filter(is_partner),
+        language: response.language,
+        area: response.area,
+        channel: response.channel,
+        referral: response.referral.filter(|_| current.ambassadors.is_some()),
+        answers: response.answers,
+        tally,
+    }
+}
+
+fn wave_error(current: &Campaign, answered: &Campaign, id: &Id, today: Date) -> Option<ProblemItem> {
+    let wave = current.waves.iter().chain(&answered.waves).find(|wave| wave.id == *id);
+    let Some(wave) = wave else {
+        return Some(item("data.wave", format!("the campaign has no wave `{id}`")));
+    };
+    let last = wave.closes.checked_add(WAVE_GRACE_DAYS.days()).unwrap_or(wave.closes);
+    if today < wave.opens {
+        Some(item("data.wave", format!("wave `{id}` opens on {}; send it from then on", wave.opens)))
+    } else if today > last {
+        Some(item(
+            "data.wave",
+            format!("wave `{id}` closed on {} and took responses until {last}", wave.closes),
+        ))
+    } else {
+        None
+    }
+}
+
+fn area_error(
+    campaign: &Campaign,
+    field: &str,
+    area: &AreaCode,
+    within: Option<&AreaCode>,
+) -> Option<ProblemItem> {
+    let known = areas_within(&campaign.areas, within).any(|known| known.id == *area);
+    let detail = match within {
+        Some(outer) => format!("`{area}` is no area of this campaign within `{outer}`"),
+        None => format!("`{area}` is no area of this campaign"),
+    };
+    (!known).then(|| item(field, detail))
+}
+
+fn answer_errors(campaign: &Campaign, answers: &[Answer]) -> Vec<ProblemItem> {
+    let wrong = wrong_answers(campaign, answers);
+    let mut errors: Vec<_> =
+        wrong.iter().map(|error| item(field_of(answers, &error.question), error.to_string())).collect();
+    for (index, answer) in answers.iter().enumerate() {
+        let question = campaign.questions().find(|question| question.id == answer.question);
+        if let (Some(Kind::Area(kind)), Given::Area(area)) =
+            (question.map(|question| &question.kind), &answer.given)
+        {
+            let field = format!("data.answers[{index}].area");
+            errors.extend(area_error(campaign, &field, area, kind.within.as_ref()));
+        }
+    }
+    errors
+}
+
+/// What is wrong with the answers, as the shared judgement sees it.
+pub(crate) fn wrong_answers(campaign: &Campaign, answers: &[Answer]) -> Vec<AnswerError> {
+    let questions: Vec<Question<_>> = campaign.questions().cloned().collect();
+    validate_answers(&questions, answers).err().unwrap_or_default()
+}
+
+fn field_of(answers: &[Answer], question: &Id) -> String {
+    let index = answers.iter().position(|answer| answer.question == *question);
+    index.map_or_else(|| "data.answers".to_owned(), |index| format!("data.answers[{index}]"))
+}
+
+/// Whether an error is about a question at all, or about an answer to one that the poll does not have.
+pub(crate) fn is_shown(error: &AnswerError) -> bool {
+    error.problem != AnswerProblem::UnknownQuestion
+}

@@ -1,0 +1,100 @@
+//! The receiving end: `app(state) -> Router`, and what starts and ends it.
+//!
+//! Owns the HTTP: routes, headers, limits. What is stored is `store`'s, what a poll looks like is the widget's, and
+//! whether an answer fits its question is the protocol's.
+
+mod address;
+mod clock;
+mod embed;
+mod files;
+mod form;
+mod headers;
+mod intake;
+mod judge;
+mod limit;
+mod limiter;
+mod pages;
+mod problem;
+mod results;
+mod run;
+mod site;
+mod state;
+mod submissions;
+
+pub use address::{InvalidNetwork, Network, TrustedProxies};
+pub use clock::Clock;
+pub use run::{Logs, ServeError, Settings, prepare, serve, start_logging};
+pub use site::SiteError;
+pub use state::AppState;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{Method, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use meepraat_protocol::MAX_BATCH_BYTES;
+use problem::ApiProblem;
+use std::{sync::Arc, time::Duration};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+/// How long a request may take, its body included: longer than a slow phone needs for 60 KiB, short enough that
+/// connections that send nothing do not pile up.
+const REQUEST_TIME: Duration = Duration::from_secs(30);
+
+/// All routes. Tests call it without a socket.
+pub fn app(state: Arc<AppState>) -> Router {
+    Router::new()
+        .route("/", get(pages::home))
+        .route("/health", get(health))
+        .route("/.well-known/security.txt", get(pages::security))
+        .route("/v1/submissions", post(submissions::submit))
+        .route("/v1/campaigns/{id}/results", get(results::results))
+        .route("/embed/{campaign}", get(embed::form).post(embed::post))
+        .route("/embed/{campaign}/thanks", get(embed::thanks))
+        .fallback(file)
+        .method_not_allowed_fallback(async || {
+            let detail = "This address takes other methods; see /v1/openapi.json.";
+            ApiProblem::new(StatusCode::METHOD_NOT_ALLOWED, "Another method", detail)
+        })
+        .layer(from_fn_with_state(Arc::clone(&state), limit::limit_posts))
+        .layer(DefaultBodyLimit::max(MAX_BATCH_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a request ended in a panic");
+            let detail = "The collector made a mistake. Nothing of this request was stored.";
+            ApiProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "A mistake of ours", detail).into_response()
+        }))
+        .layer(from_fn_with_state(Arc::clone(&state), headers::add_headers))
+        .layer(from_fn(limit::log))
+        .with_state(state)
+}
+
+async fn health(State(state): State<Arc<AppState>>) -> Response {
+    match state.store.check().await {
+        Ok(()) => (StatusCode::OK, "ok\n").into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+async fn file(State(state): State<Arc<AppState>>, request: Request) -> Response {
+    let (path, query) = (request.uri().path(), request.uri().query());
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let found = if reads { state.files.answer(path, query, request.headers()) } else { None };
+    found.unwrap_or_else(|| {
+        let detail = if path.len() > 1 && path.ends_with('/') {
+            "Addresses here have no slash at the end.".to_owned()
+        } else {
+            "Check the address; / lists the campaigns that run here, /v1/openapi.json the API.".to_owned()
+        };
+        ApiProblem::not_found(detail).into_response()
+    })
+}
+
+#[cfg(test)]
+mod tests;

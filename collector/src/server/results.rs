@@ -1,0 +1,65 @@
+//! `GET /v1/campaigns/{id}/results`: what is public of a wave.
+
+use super::{problem::ApiProblem, state::AppState};
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use jiff::civil::Date;
+use meepraat_protocol::{Audience, Campaign, Results, Wave};
+use serde::Deserialize;
+use std::sync::Arc;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Asked {
+    wave: Option<String>,
+}
+
+pub(crate) async fn results(
+    State(state): State<Arc<AppState>>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Results>, ApiProblem> {
+    let served = state
+        .campaign(&id)
+        .ok_or_else(|| ApiProblem::not_found(format!("This collector has no campaign `{id}`.")))?;
+    if served.campaign.audience == Audience::Staff {
+        let detail = "The results of this poll are for the team itself.";
+        return Err(ApiProblem::new(StatusCode::FORBIDDEN, "Not public", detail));
+    }
+    let wave = match &asked.wave {
+        Some(wanted) => served.campaign.waves.iter().find(|wave| wave.id.as_str() == wanted),
+        None => latest_wave(&served.campaign, state.clock.today()),
+    };
+    let wave = wave.ok_or_else(|| ApiProblem::not_found("The campaign has no such wave."))?;
+    public_results(&state, &served.campaign, wave).await.map(Json)
+}
+
+/// What is public of a wave of a campaign for residents.
+pub(crate) async fn public_results(
+    state: &AppState,
+    campaign: &Campaign,
+    wave: &Wave,
+) -> Result<Results, ApiProblem> {
+    let stored = state.store.results(&campaign.id, &wave.id).await.map_err(|error| {
+        tracing::error!(%error, "results cannot be read");
+        ApiProblem::unavailable()
+    })?;
+    let (release, questions) = stored.release.unzip();
+    Ok(Results {
+        campaign: campaign.id.clone(),
+        wave: wave.id.clone(),
+        total: stored.total,
+        samples: stored.samples,
+        minimum: campaign.minimum,
+        release,
+        questions: questions.unwrap_or_default(),
+    })
+}
+
+/// The wave that runs, else the last one that ran, else the first one to come.
+pub(crate) fn latest_wave(campaign: &Campaign, today: Date) -> Option<&Wave> {
+    let begun = campaign.waves.iter().filter(|wave| wave.opens <= today).max_by_key(|wave| wave.opens);
+    campaign.wave_on(today).or(begun).or_else(|| campaign.waves.first())
+}

@@ -1,0 +1,185 @@
+//! Starting and ending: campaigns are published, the database is opened, and on a signal everything ends in order.
+
+use super::{
+    address::TrustedProxies,
+    app,
+    clock::Clock,
+    files::Files,
+    judge::Known,
+    limiter::Limiter,
+    site::{SiteError, static_files},
+    state::{AppState, Served},
+};
+use crate::{
+    samples,
+    store::{Store, StoreError},
+    widget_files::WidgetFiles,
+};
+use axum::serve::ListenerExt;
+use meepraat_protocol::{Campaign, Id};
+use meepraat_widget::publish;
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::net::TcpListener;
+
+/// How long requests that are under way may take when the collector is told to end.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// What the collector runs with.
+#[derive(Debug)]
+pub struct Settings {
+    /// The database's file.
+    pub database: PathBuf,
+    /// The campaigns to serve.
+    pub campaigns: Vec<Campaign>,
+    /// The widget's files.
+    pub widget: WidgetFiles,
+    /// The origin that links begin with, without a slash at the end.
+    pub public_url: String,
+    /// The proxies that are believed about whose request it is.
+    pub trusted: TrustedProxies,
+    /// Sample responses to add to each campaign that has none.
+    pub samples: u32,
+}
+
+/// How the collector writes its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Logs {
+    /// For people
+    Pretty,
+    /// For machines, one JSON object per line
+    Json,
+}
+
+/// The collector cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The static files cannot be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// Two campaign files have the same id.
+    #[error("two campaign files have the id `{0}`; give each its own")]
+    SameCampaign(Id),
+    /// The database cannot be opened or read.
+    #[error("cannot open the database {file}: {source}")]
+    Database {
+        /// Its file.
+        file: String,
+        /// Why.
+        source: StoreError,
+    },
+    /// Samples cannot be stored.
+    #[error("the samples cannot be stored: {0}")]
+    Samples(#[from] crate::store::Unavailable),
+    /// The port is taken, or may not be used.
+    #[error("cannot listen on {address}: {source}{}", advice(.source))]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// Serving broke off.
+    #[error("serving broke off: {0}")]
+    Serving(io::Error),
+}
+
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => "; end the program that uses it, or choose another port with --listen",
+        io::ErrorKind::PermissionDenied => "; choose a port above 1023 with --listen",
+        _ => "",
+    }
+}
+
+/// Publishes the campaigns and opens the database.
+///
+/// # Errors
+/// When a file or the database is not as it should be.
+pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, ServeError> {
+    let mut served = BTreeMap::new();
+    for campaign in settings.campaigns {
+        let published = publish(&campaign, clock.rehearsal());
+        let id = campaign.id.clone();
+        if served.insert(id.clone(), Served { campaign: Arc::new(campaign), published }).is_some() {
+            return Err(ServeError::SameCampaign(id));
+        }
+    }
+    let files = Files::new(static_files(&settings.widget, served.values())?);
+    let (store, known) = remember(&settings.database, &served)
+        .await
+        .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
+    let style = format!("/{}", settings.widget.manifest().style.path);
+    let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
+    let state = AppState { served, known, files, style, store, clock, limiter, trusted, public_url };
+    if settings.samples > 0 {
+        samples::add(&state, settings.samples).await?;
+    }
+    Ok(state)
+}
+
+async fn remember(
+    database: &Path,
+    served: &BTreeMap<Id, Served>,
+) -> Result<(Store, BTreeMap<Id, Known>), StoreError> {
+    let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
+    let store = Store::open(database, campaigns.collect()).await?;
+    let mut known = BTreeMap::new();
+    for (id, served) in served {
+        let version = served.published.index.version.clone();
+        store.keep_version(&version, &served.campaign).await?;
+        let versions = store.versions(id).await?;
+        known.insert(id.clone(), Known { campaign: Arc::clone(&served.campaign), version, versions });
+    }
+    Ok((store, known))
+}
+
+/// Serves until `end` comes, then finishes what is under way and closes the database.
+///
+/// # Errors
+/// When serving breaks off.
+pub async fn serve(
+    listener: TcpListener,
+    state: Arc<AppState>,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    // Answers are small and written at once; waiting to fill a packet would only delay them. Where it cannot be
+    // switched off, they are a little later.
+    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+    let router = app(Arc::clone(&state)).into_make_service_with_connect_info::<SocketAddr>();
+    let (ending, mut ended) = tokio::sync::watch::channel(());
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        end.await;
+        drop(ending);
+    });
+    let farewell = async move {
+        while ended.changed().await.is_ok() {}
+        tokio::time::sleep(FAREWELL).await;
+    };
+    let served = tokio::select! {
+        served = serving => served.map_err(ServeError::Serving),
+        () = farewell => Ok(()),
+    };
+    state.store.close().await;
+    served
+}
+
+/// Starts the log, to standard error; the environment's RUST_LOG says what of it.
+pub fn start_logging(logs: Logs) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A log that was started before stays as it is.
+    let _ = match logs {
+        Logs::Pretty => subscriber.with_target(false).try_init(),
+        Logs::Json => subscriber.json().try_init(),
+    };
+}

@@ -1,0 +1,38 @@
+//! What every request may use: the campaigns, their files, the store, the clock.
+
+use super::{address::TrustedProxies, clock::Clock, files::Files, judge::Known, limiter::Limiter};
+use crate::store::Store;
+use meepraat_protocol::{Campaign, Id};
+use meepraat_widget::Published;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A campaign as it is served now.
+#[derive(Debug)]
+pub(crate) struct Served {
+    /// The campaign.
+    pub(crate) campaign: Arc<Campaign>,
+    /// Its bundle.
+    pub(crate) published: Published,
+}
+
+/// What every request may use.
+#[derive(Debug)]
+pub struct AppState {
+    pub(crate) served: BTreeMap<Id, Served>,
+    pub(crate) known: BTreeMap<Id, Known>,
+    pub(crate) files: Files,
+    /// The path of the style sheet of hosted pages.
+    pub(crate) style: String,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) limiter: Limiter,
+    pub(crate) trusted: TrustedProxies,
+    /// The origin that links begin with, without a slash at the end.
+    pub(crate) public_url: String,
+}
+
+impl AppState {
+    pub(crate) fn campaign(&self, id: &str) -> Option<&Served> {
+        Id::new(id).ok().and_then(|id| self.served.get(&id))
+    }
+}

@@ -1,0 +1,73 @@
+//! `POST /v1/submissions`: a batch of CloudEvents in, a receipt for each out.
+
+use super::{
+    intake::{read_event, receive},
+    judge::Speaker,
+    problem::{ApiProblem, item},
+    state::AppState,
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+};
+use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, MAX_ENVELOPE_BYTES, Receipts};
+use serde_json::Value;
+use std::sync::Arc;
+
+const BATCH: &str = "application/cloudevents-batch+json";
+const SINGLE: &str = "application/cloudevents+json";
+
+// No envelope can be longer than the body that carries it, so the body's limit is the envelope's as well.
+const _: () = assert!(MAX_BATCH_BYTES <= MAX_ENVELOPE_BYTES);
+
+pub(crate) async fn submit(
+    State(state): State<Arc<AppState>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Receipts>, ApiProblem> {
+    let kind = media_type(&headers);
+    if ![BATCH, SINGLE].contains(&kind.as_str()) || headers.contains_key(header::CONTENT_ENCODING) {
+        let detail = format!("Send `{BATCH}`, or one event as `{SINGLE}`, uncompressed.");
+        return Err(ApiProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Another media type", detail));
+    }
+    let body = body.map_err(|rejection| unread(rejection.status()))?;
+    let batch = parse(&body, kind == SINGLE)?;
+    if batch.len() > MAX_BATCH_ITEMS {
+        let detail = format!("Send at most {MAX_BATCH_ITEMS} submissions in one batch; split this one.");
+        return Err(ApiProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too many submissions", detail));
+    }
+    let events = batch.iter().map(read_event).collect();
+    let receipts = receive(&state, Speaker::Resident, events).await.map_err(|_| ApiProblem::unavailable())?;
+    Ok(Json(Receipts { receipts }))
+}
+
+fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn parse(body: &[u8], single: bool) -> Result<Vec<Value>, ApiProblem> {
+    let parsed = if single {
+        serde_json::from_slice::<serde_json::Map<String, Value>>(body).map(|event| vec![Value::Object(event)])
+    } else {
+        serde_json::from_slice::<Vec<Value>>(body)
+    };
+    parsed.map_err(|error| {
+        let form = if single { "one JSON object" } else { "a JSON array of events" };
+        let detail = format!("The body is not {form}: {error}");
+        ApiProblem::new(StatusCode::BAD_REQUEST, "The body cannot be read", detail)
+            .with(item("", format!("send {form}")))
+    })
+}
+
+/// The body did not come in whole.
+pub(crate) fn unread(status: StatusCode) -> ApiProblem {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        let detail = format!("Send at most {MAX_BATCH_BYTES} bytes in one request; split the batch.");
+        ApiProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large", detail)
+    } else {
+        ApiProblem::new(StatusCode::BAD_REQUEST, "The request broke off", "Send the whole request again.")
+    }
+}

@@ -1,0 +1,210 @@
+//! The one writer. It takes all batches that wait into one transaction, commits it, and only then lets them answer:
+//! no receipt before the disk has it, and one wait for the disk however many residents send at once.
+
+use super::{Campaigns, Store, StoreError, counts, publication};
+use jiff::civil::Date;
+use meepraat_protocol::{Answer, AreaCode, Channel, Id, Language, Problem, SubmissionId, Tally, Version};
+use sqlx::{Connection, Row, SqliteConnection};
+use std::collections::BTreeMap;
+use tokio::sync::{mpsc, oneshot};
+
+/// Batches that may wait for the writer. Beyond that a client is told to come back, before it waits in vain.
+pub(super) const WAITING_JOBS: usize = 512;
+
+/// Batches in one transaction: it stays well within the time that a client waits.
+const JOBS_AT_ONCE: usize = 128;
+
+/// One submission on its way in, with the collector's judgement should it be new.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The system that speaks.
+    pub source: String,
+    /// Made once, before the first attempt.
+    pub id: SubmissionId,
+    /// The SHA-256 of its content, in a form in which white space does not matter.
+    pub digest: [u8; 32],
+    /// What to store where it is new, or why it cannot be taken.
+    pub verdict: Result<Box<NewResponse>, Problem>,
+}
+
+/// A response that may be taken.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the fields are those of the protocol's Response, after judgement")]
+pub struct NewResponse {
+    pub campaign: Id,
+    pub version: Version,
+    pub wave: Id,
+    pub partner: Option<Id>,
+    pub language: Language,
+    pub area: Option<AreaCode>,
+    pub channel: Channel,
+    pub referral: Option<Id>,
+    pub answers: Vec<Answer>,
+    /// What it adds to the counts.
+    pub tally: Tally,
+}
+
+/// What became of one submission.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fate {
+    /// Durable now.
+    Accepted,
+    /// Durable before.
+    Duplicate,
+    /// Another content came with this id before.
+    Conflict,
+    /// Not to be taken.
+    Rejected(Problem),
+}
+
+/// The database takes nothing at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the database takes nothing at the moment")]
+pub struct Unavailable;
+
+pub(super) enum Job {
+    Take { items: Vec<Incoming>, day: Date, reply: oneshot::Sender<Result<Vec<Fate>, Unavailable>> },
+    Keep { campaign: Id, version: Version, content: String, reply: oneshot::Sender<Result<(), Unavailable>> },
+    Close { reply: oneshot::Sender<()> },
+}
+
+impl Store {
+    /// Takes a batch: one fate per item, in order, all durable when this returns.
+    ///
+    /// # Errors
+    /// When the database is busy, full or broken. Then nothing of the batch was stored, and it may be sent again.
+    pub async fn take(&self, items: Vec<Incoming>, day: Date) -> Result<Vec<Fate>, Unavailable> {
+        let (reply, done) = oneshot::channel();
+        self.jobs.try_send(Job::Take { items, day, reply }).map_err(|_| Unavailable)?;
+        done.await.map_err(|_| Unavailable)?
+    }
+}
+
+/// Writes until it is told to close, or nobody can send any more; then folds the log into the database.
+pub(super) async fn run(
+    mut connection: SqliteConnection,
+    mut queue: mpsc::Receiver<Job>,
+    campaigns: Campaigns,
+) {
+    let (mut jobs, mut closing) = (Vec::new(), Vec::new());
+    while queue.recv_many(&mut jobs, JOBS_AT_ONCE).await > 0 {
+        let done = write_all(&mut connection, &jobs, &campaigns).await;
+        if let Err(error) = &done {
+            tracing::error!(%error, "nothing could be stored");
+        }
+        let mut fates = done.ok().map(Vec::into_iter);
+        for job in jobs.drain(..) {
+            let fates = fates.as_mut().and_then(Iterator::next);
+            // Whoever asked may be gone: then the answer is for nobody, and the next attempt finds a duplicate.
+            match job {
+                Job::Take { reply, .. } => drop(reply.send(fates.ok_or(Unavailable))),
+                Job::Keep { reply, .. } => drop(reply.send(fates.map(|_| ()).ok_or(Unavailable))),
+                Job::Close { reply } => {
+                    queue.close();
+                    closing.push(reply);
+                }
+            }
+        }
+    }
+    if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
+        tracing::warn!(%error, "the log could not be folded into the database; the next start will do it");
+    }
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the database did not close well");
+    }
+}
+
+async fn write_all(
+    connection: &mut SqliteConnection,
+    jobs: &[Job],
+    campaigns: &Campaigns,
+) -> Result<Vec<Vec<Fate>>, StoreError> {
+    let mut writing = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let mut fates = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        fates.push(match job {
+            Job::Take { items, day, .. } => take(&mut writing, items, *day, campaigns).await?,
+            Job::Keep { campaign, version, content, .. } => {
+                publication::keep(&mut writing, (campaign, version, content)).await?;
+                Vec::new()
+            }
+            Job::Close { .. } => Vec::new(),
+        });
+    }
+    writing.commit().await?;
+    Ok(fates)
+}
+
+async fn take(
+    writing: &mut SqliteConnection,
+    items: &[Incoming],
+    day: Date,
+    campaigns: &Campaigns,
+) -> Result<Vec<Fate>, StoreError> {
+    let mut fates = Vec::with_capacity(items.len());
+    let mut added: BTreeMap<(&Id, &Id), (Tally, u64)> = BTreeMap::new();
+    for item in items {
+        let fate = take_one(writing, item, day).await?;
+        if let (Fate::Accepted, Ok(response)) = (&fate, &item.verdict) {
+            let (tally, samples) = added.entry((&response.campaign, &response.wave)).or_default();
+            tally.merge(&response.tally);
+            *samples += u64::from(response.channel == Channel::Sample);
+        }
+        fates.push(fate);
+    }
+    for ((campaign, wave), (tally, samples)) in added {
+        counts::add(writing, (campaign, wave), &tally, samples).await?;
+        if let Some(campaign) = campaigns.get(campaign) {
+            counts::release_if_due(writing, campaign, wave, day).await?;
+        }
+    }
+    Ok(fates)
+}
+
+async fn take_one(writing: &mut SqliteConnection, item: &Incoming, day: Date) -> Result<Fate, StoreError> {
+    let known = sqlx::query("SELECT digest FROM responses WHERE source = ? AND id = ?")
+        .bind(&item.source)
+        .bind(item.id.as_bytes().as_slice())
+        .fetch_optional(&mut *writing)
+        .await?;
+    if let Some(row) = known {
+        let same = row.try_get::<&[u8], _>(0)? == item.digest;
+        return Ok(if same { Fate::Duplicate } else { Fate::Conflict });
+    }
+    match &item.verdict {
+        Ok(response) => {
+            insert(writing, item, response, day).await?;
+            Ok(Fate::Accepted)
+        }
+        Err(problem) => Ok(Fate::Rejected(problem.clone())),
+    }
+}
+
+async fn insert(
+    writing: &mut SqliteConnection,
+    item: &Incoming,
+    response: &NewResponse,
+    day: Date,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO responses (source, id, digest, campaign, version, wave, partner, language, area, channel,
+                                referral, received, answers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&item.source)
+    .bind(item.id.as_bytes().as_slice())
+    .bind(item.digest.as_slice())
+    .bind(response.campaign.as_str())
+    .bind(response.version.as_str())
+    .bind(response.wave.as_str())
+    .bind(response.partner.as_ref().map(Id::as_str))
+    .bind(response.language.as_str())
+    .bind(response.area.as_ref().map(AreaCode::as_str))
+    .bind(response.channel.as_str())
+    .bind(response.referral.as_ref().map(Id::as_str))
+    .bind(day.to_string())
+    .bind(serde_json::to_string(&response.answers)?)
+    .execute(writing)
+    .await?;
+    Ok(())
+}
