@@ -29,10 +29,6 @@ impl Service {
         Ok(Self { name: name.to_owned(), child })
     }
 
-    pub(crate) fn child(&mut self) -> &mut Child {
-        &mut self.child
-    }
-
     /// Fails when the program has ended by itself.
     pub(crate) fn check(&mut self) -> Result<()> {
         match self.child.try_wait()? {

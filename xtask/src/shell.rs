@@ -154,12 +154,6 @@ impl Cmd {
         String::from_utf8(output.stdout).with_context(|| format!("`{shown}` did not print text"))
     }
 
-    /// Lets the caller read what the program prints, and hides its complaints.
-    pub(crate) fn piped(mut self) -> Self {
-        self.0.stdout(Stdio::piped()).stderr(Stdio::null());
-        self
-    }
-
     /// Hides what the program prints.
     pub(crate) fn silent(mut self) -> Self {
         self.0.stdout(Stdio::null()).stderr(Stdio::null());

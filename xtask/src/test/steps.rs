@@ -176,13 +176,11 @@ fn in_browser(context: &Context, environment: &Environment, driver: &str) -> Res
 }
 
 fn end_to_end(context: &Context, environment: &Environment) -> Result<Outcome> {
-    let display = environment.display()?;
-    let values = match environment.browsers(context, display.as_ref()) {
-        Ok(values) => values,
-        Err(missing) => return Ok(Outcome::Skipped(missing)),
+    let Some(values) = environment.end_to_end(context) else {
+        return Ok(Outcome::Skipped("there is no browser with a driver".to_owned()));
     };
     build::widget_if_missing(context)?;
-    build::native(context, Profile::Dev, &["meepraat-collector", "meepraat-demo"])?;
+    build::native(context, Profile::Dev, &["meepraat-collector"])?;
     let test = Cmd::cargo("test").args(["-p", "meepraat-tests"]).args(environment.filter()).envs(&values);
     let outcome = tests(context, test)?;
     if let Outcome::Passed(count) = &outcome {

@@ -79,7 +79,7 @@ fn is_there(sign: &str) -> bool {
     Path::new(sign).is_absolute() && Path::new(sign).exists() || find_program(sign).is_some()
 }
 
-/// Whether this runs as root, where browsers need to be told to do without their sandbox.
-pub(crate) fn is_root() -> bool {
+/// Whether this runs as root, who may install packages.
+pub(super) fn is_root() -> bool {
     cfg!(unix) && Cmd::new("id").arg("-u").read().is_ok_and(|id| id.trim() == "0")
 }

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::context::Context;
 use crate::shell::{Cmd, find_program};
 
-pub(crate) use browsers::{Browsers, browsers, chromedriver, is_root};
+pub(crate) use browsers::{Browsers, browsers, chromedriver};
 pub(crate) use python::python;
 
 /// The target that the widget is compiled for.

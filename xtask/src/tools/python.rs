@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::{cache_folder, is_root};
+use super::browsers::is_root;
+use super::cache_folder;
 use crate::build::short_hash;
 use crate::context::Context;
 use crate::shell::{Cmd, find_program};
