@@ -77,6 +77,16 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_file_in_another_encoding_is_told_to_be_saved_as_utf_8() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("latin.toml");
+    std::fs::write(&path, b"title = \"caf\xe9\"").unwrap();
+    let output = meepraat(&["check", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("is not saved as UTF-8"), "{}", err(&output));
+}
+
+#[test]
 fn programs_get_the_findings_as_json() {
     let output = meepraat(&["check", "--format", "json", "unknown-field.toml", "good.toml"]);
     assert_eq!((output.status.code(), err(&output).as_str()), (Some(1), ""));

@@ -58,6 +58,9 @@ pub enum CampaignFileError {
         /// Why.
         source: io::Error,
     },
+    /// It is no text in UTF-8.
+    #[error("{0} is not saved as UTF-8: save it again with that encoding")]
+    NotUtf8(PathBuf),
     /// It holds errors; the text lists them all.
     #[error("{0}")]
     Wrong(String),
@@ -69,8 +72,10 @@ impl CampaignFile {
     /// # Errors
     /// Only where the file cannot be read; what is wrong in it stands in `findings`.
     pub fn read(path: &Path) -> Result<Self, CampaignFileError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| CampaignFileError::Unreadable { path: path.to_owned(), source })?;
+        let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
+            io::ErrorKind::InvalidData => CampaignFileError::NotUtf8(path.to_owned()),
+            _ => CampaignFileError::Unreadable { path: path.to_owned(), source },
+        })?;
         Ok(Self::parse(path, &text))
     }
 
