@@ -89,9 +89,9 @@ impl State {
 /// What is wrong with an answer, in the resident's words.
 pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
     match problem {
-        AnswerProblem::Required => texts.error_required.clone(),
-        AnswerProblem::TooLong { max } => fill(&texts.error_too_long, "{max}", max),
-        _ => texts.error_invalid.clone(),
+        AnswerProblem::Required => texts.get("error_required").to_owned(),
+        AnswerProblem::TooLong { max } => fill(texts.get("error_too_long"), "{max}", max),
+        _ => texts.get("error_invalid").to_owned(),
     }
 }
 
@@ -102,10 +102,34 @@ pub(crate) fn fill(text: &str, mark: &str, value: impl ToString) -> String {
 
 /// A day in words, such as `1 maart 2027`, from year, month (1 to 12) and day.
 pub(crate) fn date_in_words((year, month, day): (i32, i8, i8), texts: &Texts) -> String {
-    let name = usize::try_from(month - 1)
-        .ok()
-        .and_then(|index| texts.months.get(index))
-        .cloned()
-        .unwrap_or_default();
-    fill(&fill(&fill(&texts.date, "{day}", day), "{month}", name), "{year}", year)
+    let name = usize::try_from(month - 1).ok().and_then(|index| texts.get("months").split(' ').nth(index));
+    let date = fill(&fill(texts.get("date"), "{day}", day), "{month}", name.unwrap_or_default());
+    fill(&date, "{year}", year)
 }
+
+/// The texts that the engine needs; the others stand in the bundle's HTML.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const SPOKEN: [&str; 22] = [
+    "progress",
+    "max_characters",
+    "characters_left",
+    "error_required",
+    "error_too_long",
+    "error_nothing",
+    "error_invalid",
+    "sending",
+    "not_sent",
+    "not_sent_heading",
+    "sent",
+    "sent_heading",
+    "rejected_heading",
+    "expired",
+    "results_loading",
+    "results_failed",
+    "results_basis",
+    "results_waiting",
+    "results_samples",
+    "results_withheld",
+    "date",
+    "months",
+];

@@ -3,6 +3,7 @@
 use crate::{Audience, Id, Language, Question, Version};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// `index.json`: what the loader needs before it shows anything.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,7 +48,7 @@ pub struct IndexWave {
     pub closes: Date,
 }
 
-/// `{lang}.json`: the poll in one language, as the engine reads it.
+/// `{lang}.json`: the poll in one language, as the engine reads it. The form itself is in `{lang}.html`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bundle {
     /// The campaign.
@@ -58,26 +59,13 @@ pub struct Bundle {
     pub language: Language,
     /// The CloudEvents source of submissions.
     pub source: String,
-    /// Responses that a published number needs.
-    pub minimum: u32,
-    /// The campaign's name.
-    pub title: String,
-    /// A sentence or two above the first question.
-    pub introduction: Option<String>,
-    /// The organiser's name.
-    pub organiser: String,
-    /// The privacy statement.
-    pub privacy: String,
-    /// Thanks after sending.
-    pub thanks: Option<String>,
-    /// The languages to switch to, with their own names, the campaign's own first.
-    pub languages: Vec<(Language, String)>,
-    /// What the widget says where no wave is open: one sentence per coming wave, in order, and one for after the last.
-    pub closed: Vec<(Option<Id>, String)>,
     /// The questions that this widget can draw.
     pub questions: Vec<Question<String>>,
-    /// The interface's own texts.
+    /// What the interface says as the resident goes along.
     pub texts: Texts,
+    /// Markup that follows sending, made by our own renderer: `not_sent`, `not_sent_memory`, `rejected`, `sent`, and
+    /// `results`, a template that results are filled into.
+    pub outcome: Texts,
 }
 
 /// The direction in which a language is written.
@@ -109,59 +97,36 @@ impl Direction {
     }
 }
 
-/// The interface's texts in one language. `{…}` marks what is filled in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is named for what it says; widget/texts holds the sentences")]
-pub struct Texts {
-    pub next: String,
-    pub back: String,
-    pub send: String,
-    /// `{step}` of `{steps}`.
-    pub progress: String,
-    pub optional: String,
-    /// `{max}` characters.
-    pub max_characters: String,
-    /// `{left}` characters left.
-    pub characters_left: String,
-    pub not_applicable: String,
-    pub error_summary: String,
-    pub error_required: String,
-    pub error_too_long: String,
-    pub error_nothing: String,
-    pub error_invalid: String,
-    pub sending: String,
-    pub not_sent_heading: String,
-    pub not_sent: String,
-    pub not_sent_memory: String,
-    pub try_again: String,
-    pub rejected_heading: String,
-    pub rejected: String,
-    pub expired: String,
-    pub sent_heading: String,
-    pub sent: String,
-    pub results_heading: String,
-    pub results_loading: String,
-    pub results_failed: String,
-    /// `{responses}`, `{date}`.
-    pub results_basis: String,
-    /// `{responses}` so far, `{minimum}`.
-    pub results_waiting: String,
-    pub results_twice: String,
-    pub results_samples: String,
-    pub results_table: String,
-    pub results_answer: String,
-    pub results_count: String,
-    pub results_share: String,
-    pub results_withheld: String,
-    pub results_text_only: String,
-    pub language: String,
-    pub loading: String,
-    pub privacy: String,
-    /// `{organiser}`.
-    pub asked_by: String,
-    /// `{day}`, `{month}`, `{year}`.
-    pub date: String,
-    /// The names of the months, January first.
-    pub months: Vec<String>,
+/// The interface's texts in one language, by name. `{…}` in a text marks what is filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Texts(BTreeMap<String, String>);
+
+impl Texts {
+    /// The text of a name; empty where there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Only the texts with these names.
+    #[must_use]
+    pub fn only(&self, names: &[&str]) -> Self {
+        self.0
+            .iter()
+            .filter(|(name, _)| names.contains(&name.as_str()))
+            .map(|(name, text)| (name.clone(), text.clone()))
+            .collect()
+    }
+}
+
+impl FromIterator<(String, String)> for Texts {
+    fn from_iter<Items: IntoIterator<Item = (String, String)>>(texts: Items) -> Self {
+        Self(texts.into_iter().collect())
+    }
 }

@@ -22,6 +22,7 @@ mod answer;
 mod bundle;
 mod campaign;
 mod id;
+mod lean;
 mod limits;
 mod question;
 mod release;

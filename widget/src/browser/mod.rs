@@ -7,16 +7,17 @@ mod dom;
 mod sending;
 mod steps;
 
-use crate::MARKUP;
 use crate::state::{Phase, State};
-use crate::view::{Handlers, widget};
+use crate::view::{Handlers, markup, widget};
 use js_sys::Function;
 use leptos::mount::{UnmountHandle, hydrate_from};
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use meepraat_protocol::{Bundle, Id, SubmissionId};
 use meepraat_sdk::{Client, Endpoint, Settings, Subscription};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -46,7 +47,7 @@ struct Inner {
     subscription: RefCell<Option<Subscription>>,
     id: Cell<Option<SubmissionId>>,
     root: RefCell<Option<HtmlElement>>,
-    bundle: RefCell<Option<Rc<Bundle>>>,
+    bundle: RefCell<Option<Arc<Bundle>>>,
     view: RefCell<Option<Box<dyn std::any::Any>>>,
     state: State,
     memory_only: Cell<bool>,
@@ -86,20 +87,22 @@ impl Session {
     ///
     /// Gives `false`, and touches nothing, where the markup is of another version than this engine and bundle.
     pub fn show(&self, root: HtmlElement, json: &str) -> bool {
-        let Ok(bundle) = serde_json::from_str::<Bundle>(json) else { return false };
-        let markup = format!("{MARKUP}-{}", bundle.version);
-        if root.first_element_child().and_then(|drawn| drawn.get_attribute("data-markup")) != Some(markup) {
+        let Some(bundle) = Bundle::from_json(json) else { return false };
+        if root.first_element_child().and_then(|drawn| drawn.get_attribute("data-markup"))
+            != Some(markup(&bundle))
+        {
             return false;
         }
         let inner = &self.0;
-        let bundle = Rc::new(bundle);
+        let bundle = Arc::new(bundle);
         inner.connect(&bundle);
         let resumed = inner.rewind();
         inner.root.replace(Some(root.clone()));
         inner.bundle.replace(Some(bundle.clone()));
         let state = inner.state;
         let handlers = Inner::handlers(inner);
-        let mounted: UnmountHandle<_> = hydrate_from(root, move || widget(&bundle, state, handlers));
+        let mounted: UnmountHandle<_> =
+            hydrate_from(root, move || widget(&bundle, state, handlers, &|_| InertElement::new("")));
         inner.view.replace(Some(Box::new(mounted)));
         inner.resume(resumed);
         true

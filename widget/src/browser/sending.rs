@@ -118,5 +118,5 @@ impl Inner {
 async fn read(load: Result<JsValue, JsValue>) -> Option<Results> {
     let promise = load.ok()?.dyn_into::<js_sys::Promise>().ok()?;
     let text = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    Results::from_json(&text)
 }

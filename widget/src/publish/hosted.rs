@@ -1,11 +1,13 @@
 //! The hosted pages, without JavaScript: the form, its thanks, and the confirmation of a post that has no id.
 
+use super::draw::Words;
 use super::interface::interface;
 use super::{PublishedLanguage, render};
 use crate::state::{ALL, State};
-use crate::view::{question, results};
+use crate::view::{Piece, fill_results, question};
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, AnswerError, Direction, Id, Results, SubmissionId};
+use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Id, Results, SubmissionId};
+use std::sync::Arc;
 
 /// What a hosted form shows beside its questions.
 #[derive(Debug, Clone, Copy)]
@@ -29,28 +31,27 @@ pub struct HostedPage<'a> {
 /// The whole page of `GET /embed/{campaign}`.
 #[must_use]
 pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> String {
-    let bundle = &published.bundle;
-    document(published, page.style, &bundle.title, || match page.wave {
+    let words = &published.words;
+    document(words, page.style, &words.title, || match page.wave {
         Some(wave) => form(published, page, wave),
         None => {
-            let sentence = bundle.closed.iter().find(|(wave, _)| wave.as_ref() == page.next_wave);
+            let sentence = words.closed.iter().find(|(wave, _)| wave.as_ref() == page.next_wave);
             view! { <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p> }.into_any()
         }
     })
 }
 
 fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyView {
-    let bundle = &published.bundle;
+    let words = &published.words;
+    let bundle = Arc::new(Bundle { texts: words.texts.clone(), ..published.bundle.clone() });
     let state = State::new(ALL);
     state.errors.set(page.errors.to_vec());
+    let draw = |piece: Piece<'_>| words.draw(piece, page.filled);
     let questions: Vec<_> = bundle
         .questions
         .iter()
         .enumerate()
-        .map(|(index, asked)| {
-            let answer = page.filled.iter().find(|answer| answer.question == asked.id);
-            question(index, asked, &bundle.texts, state, answer)
-        })
+        .map(|(index, asked)| question(index, asked, &bundle, state, &draw))
         .collect();
     let fields = [
         ("id", page.id.map(|id| id.to_string()).unwrap_or_default()),
@@ -61,14 +62,14 @@ fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyV
     ]
     .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
     .collect_view();
-    let summary = error_summary(published, page.errors);
-    let introduction = bundle.introduction.clone().map(|text| view! { <p class="intro">{text}</p> });
     view! {
         <form class="poll" method="post" action=format!("/embed/{}", bundle.campaign) novalidate>
-            {fields}
-            <input class="trap" name="website" tabindex="-1" autocomplete="off" aria-hidden="true"/>
-            {summary}
-            {introduction}
+            <div hidden>
+                {fields}
+                <input name="website" tabindex="-1" autocomplete="off" aria-hidden="true"/>
+            </div>
+            {error_summary(words, page.errors)}
+            {draw(Piece::Introduction)}
             {questions}
             <div class="actions"><button type="submit">{interface(&bundle.language).page.send}</button></div>
         </form>
@@ -76,36 +77,31 @@ fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyV
     .into_any()
 }
 
-fn error_summary(published: &PublishedLanguage, errors: &[AnswerError]) -> AnyView {
-    let texts = &published.bundle.texts;
+fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
     if errors.is_empty() {
         return ().into_any();
     }
     let links: Vec<_> = errors
         .iter()
         .map(|error| {
-            let words = crate::state::explain(error.problem, texts);
-            view! { <li><a href=format!("#q-{}", error.question)>{words}</a></li> }
+            let explained = crate::state::explain(error.problem, &words.texts);
+            view! { <li><a href=format!("#q-{}", error.question)>{explained}</a></li> }
         })
         .collect();
-    view! { <div class="summary" role="alert"><p>{texts.error_summary.clone()}</p><ul>{links}</ul></div> }
+    view! { <div class="summary" role="alert"><p>{words.text("error_summary")}</p><ul>{links}</ul></div> }
         .into_any()
 }
 
 /// The page after a post.
 #[must_use]
 pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, style: &str) -> String {
-    let bundle = &published.bundle;
-    let interface = interface(&bundle.language);
-    document(published, style, &bundle.texts.sent_heading, || {
+    let words = &published.words;
+    let close = interface(&words.language).page.thanks;
+    let others = shown.map(|shown| fill_results(&published.bundle, shown));
+    document(words, style, words.texts.get("sent_heading"), || {
         view! {
-            <div class="outcome">
-                <div class="message">
-                    <p>{bundle.thanks.clone()}</p>
-                    <p>{interface.page.thanks}</p>
-                </div>
-                {shown.map(|shown| results(bundle, shown))}
-            </div>
+            <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>
+            <div class="others" inner_html=others></div>
         }
         .into_any()
     })
@@ -119,19 +115,19 @@ pub fn hosted_confirm(
     id: SubmissionId,
     style: &str,
 ) -> String {
-    let bundle = &published.bundle;
-    let page = interface(&bundle.language).page;
-    let carried: Vec<_> = fields
-        .iter()
-        .filter(|(name, _)| name != "id")
-        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
-        .collect();
-    document(published, style, &page.confirm_heading, || {
+    let words = &published.words;
+    let page = interface(&words.language).page;
+    document(words, style, &page.confirm_heading, || {
+        let carried: Vec<_> = fields
+            .iter()
+            .filter(|(name, _)| name != "id")
+            .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
+            .collect();
         view! {
-            <form class="poll" method="post" action=format!("/embed/{}", bundle.campaign)>
+            <form class="poll" method="post" action=format!("/embed/{}", published.bundle.campaign)>
                 <input type="hidden" name="id" value=id.to_string()/>
                 {carried}
-                <p>{page.confirm}</p>
+                <p>{page.confirm.clone()}</p>
                 <div class="actions"><button type="submit">{page.send.clone()}</button></div>
             </form>
         }
@@ -139,33 +135,27 @@ pub fn hosted_confirm(
     })
 }
 
-fn document(
-    published: &PublishedLanguage,
-    style: &str,
-    heading: &str,
-    body: impl FnOnce() -> AnyView,
-) -> String {
-    let bundle = &published.bundle;
-    let asked_by = crate::state::fill(&bundle.texts.asked_by, "{organiser}", &bundle.organiser);
+fn document(words: &Words, style: &str, heading: &str, body: impl FnOnce() -> AnyView) -> String {
     let page = render(|| {
         view! {
-            <html lang=bundle.language.to_string() dir=Direction::of(&bundle.language).as_str()>
+            <html lang=words.language.to_string() dir=Direction::of(&words.language).as_str()>
                 <head>
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                    <title>{format!("{heading} - {}", bundle.organiser)}</title>
+                    <title>{format!("{heading} - {}", words.organiser)}</title>
                     <link rel="stylesheet" href=style.to_owned()/>
                 </head>
                 <body class="hosted">
                     <main class="widget">
-                        <p class="organiser">{asked_by}</p>
+                        <p class="organiser">{words.asked_by()}</p>
                         <h1 class="title">{heading.to_owned()}</h1>
                         {body()}
-                        <p class="foot"><a href=bundle.privacy.clone()>{bundle.texts.privacy.clone()}</a></p>
+                        <p class="foot"><a href=words.privacy.clone()>{words.text("privacy")}</a></p>
                     </main>
                 </body>
             </html>
         }
+        .to_html()
     });
     format!("<!DOCTYPE html>{page}")
 }

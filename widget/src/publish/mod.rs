@@ -1,6 +1,7 @@
 //! From a campaign to its bundle: resolves each language, pre-renders the form, and makes the campaign's own script.
 //! Native only; writing files and serving them is the collector's.
 
+mod draw;
 mod hosted;
 mod interface;
 mod resolve;
@@ -10,13 +11,15 @@ pub use hosted::{HostedPage, hosted_confirm, hosted_form, hosted_thanks};
 pub use interface::interface_languages;
 pub use script::{NotALoader, campaign_script};
 
-use crate::state::State;
+use crate::MARKUP;
+use crate::publish::draw::Words;
+use crate::state::{SPOKEN, State};
 use crate::view::{Handlers, widget};
-use crate::{MARKUP, publish::resolve::resolve};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use meepraat_protocol::{Bundle, Campaign, Id, Index, IndexLanguage, IndexWave, Language, Version};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A campaign as static files.
 #[derive(Debug, Clone)]
@@ -36,6 +39,7 @@ pub struct PublishedLanguage {
     pub json: String,
     /// `{lang}.html`.
     pub html: String,
+    words: Words,
 }
 
 impl Published {
@@ -105,18 +109,30 @@ fn publish_language(
     code: &Language,
     codes: &[Language],
 ) -> PublishedLanguage {
-    let bundle = resolve(campaign, version, code, codes);
-    let json = to_json(&bundle);
-    let html = render(|| widget(&bundle, State::new(0), no_handlers()));
-    PublishedLanguage { bundle, json, html }
+    let words = resolve::words(campaign, version, code, codes);
+    let questions = resolve::questions(campaign, code, codes);
+    let bundle = Bundle {
+        campaign: campaign.id.clone(),
+        version: version.clone(),
+        language: code.clone(),
+        source: campaign.organiser.source(),
+        texts: words.texts.clone(),
+        outcome: render(|| draw::outcome(&words, &questions)),
+        questions,
+    };
+    let whole = Arc::new(bundle.clone());
+    let html =
+        render(|| widget(&whole, State::new(0), no_handlers(), &|piece| words.draw(piece, &[])).to_html());
+    let bundle = Bundle { texts: bundle.texts.only(&SPOKEN), ..bundle };
+    PublishedLanguage { json: to_json(&bundle), bundle, html, words }
 }
 
-/// Renders a view natively.
-fn render<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
+/// Does something with views, which need an owner while they are drawn.
+fn render<Drawn>(draw: impl FnOnce() -> Drawn) -> Drawn {
     let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
+    let drawn = owner.with(draw);
     owner.unset();
-    html
+    drawn
 }
 
 fn no_handlers() -> Handlers {

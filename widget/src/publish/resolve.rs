@@ -1,33 +1,38 @@
 //! A campaign in one language: texts chosen, dates written out, questions that cannot be drawn left out.
 
+use super::draw::{Words, can_draw};
 use super::interface::{in_words, interface, name_of};
-use crate::view::can_draw;
 use meepraat_protocol::{
-    Bundle, Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
+    Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
     Statements, Version,
 };
 
-/// The bundle in one language; a text that is missing falls back to the campaign's own language.
-pub(super) fn resolve(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Bundle {
-    let fallback = codes.first().unwrap_or(code);
-    let words = |text: &Localized| text.resolve(code, fallback).to_owned();
-    let drawn = campaign.poll.questions.iter().filter(|question| why_left_out(question).is_none());
-    Bundle {
-        campaign: campaign.id.clone(),
+/// What the campaign says in one language beside its questions.
+pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Words {
+    let resolve = |text: &Localized| resolve(text, code, codes);
+    Words {
         version: version.clone(),
         language: code.clone(),
-        source: campaign.organiser.source(),
-        minimum: campaign.minimum,
-        title: words(&campaign.title),
-        introduction: campaign.introduction.as_ref().map(words),
-        organiser: words(&campaign.organiser.name),
+        title: resolve(&campaign.title),
+        introduction: campaign.introduction.as_ref().map(resolve),
+        thanks: campaign.thanks.as_ref().map(resolve),
+        organiser: resolve(&campaign.organiser.name),
         privacy: campaign.organiser.privacy.to_string(),
-        thanks: campaign.thanks.as_ref().map(words),
         languages: codes.iter().map(|language| (language.clone(), name_of(language))).collect(),
         closed: closed(campaign, code),
-        questions: drawn.map(|question| resolve_question(question, &words)).collect(),
         texts: interface(code).widget,
     }
+}
+
+/// The questions that the widget can draw, in one language.
+pub(super) fn questions(campaign: &Campaign, code: &Language, codes: &[Language]) -> Vec<Question<String>> {
+    let drawn = campaign.poll.questions.iter().filter(|question| why_left_out(question).is_none());
+    drawn.map(|question| resolve_question(question, &|text| resolve(text, code, codes))).collect()
+}
+
+/// A text that is missing falls back to the campaign's own language.
+fn resolve(text: &Localized, code: &Language, codes: &[Language]) -> String {
+    text.resolve(code, codes.first().unwrap_or(code)).to_owned()
 }
 
 /// Why the widget leaves a question out, if it does.

@@ -28,9 +28,77 @@ fn campaign() -> Campaign {
 fn every_interface_language_is_complete_and_names_itself() {
     for code in interface_languages() {
         let interface = interface::interface(&Language::new(code).unwrap());
-        assert_eq!(interface.widget.months.len(), 12, "{code}");
+        assert_eq!(interface.widget.get("months").split(' ').count(), 12, "{code}");
         assert!(!interface.name.is_empty());
+        for name in names_used() {
+            assert!(!interface.widget.get(&name).is_empty(), "{code} lacks {name}");
+        }
     }
+}
+
+/// Every name that the views ask a text for.
+fn names_used() -> Vec<String> {
+    let sources = [
+        include_str!("draw.rs"),
+        include_str!("draw/field.rs"),
+        include_str!("draw/outcome.rs"),
+        include_str!("../view/mod.rs"),
+        include_str!("../view/question.rs"),
+        include_str!("../view/results.rs"),
+        include_str!("../state.rs"),
+    ];
+    let quoted = |source: &str, before: &str| -> Vec<String> {
+        source
+            .split(before)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
+            .collect()
+    };
+    let asked = [".text(\"", "texts.get(\"", "word(\""];
+    let mut names: Vec<_> =
+        sources.iter().flat_map(|source| asked.iter().flat_map(|before| quoted(source, before))).collect();
+    names.extend(SPOKEN.map(ToOwned::to_owned));
+    names
+}
+
+#[test]
+fn the_engine_gets_every_text_that_it_asks_for() {
+    let sources = [
+        include_str!("../view/mod.rs"),
+        include_str!("../view/question.rs"),
+        include_str!("../view/results.rs"),
+    ];
+    let bundle = &publish(&campaign(), None).languages[0].bundle;
+    for name in sources.iter().flat_map(|source| source.split("texts.get(\"").skip(1)) {
+        let name = name.split('"').next().unwrap();
+        // The heading of the summary stands in the HTML already.
+        assert!(name == "error_summary" || !bundle.texts.get(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn results_fill_every_mark_of_the_template() {
+    let published = publish(&campaign(), None);
+    let bundle = &published.language(None).bundle;
+    let mut results: meepraat_protocol::Results = serde_json::from_value(serde_json::json!({
+        "campaign": "kempen-2040", "wave": "2026-najaar", "total": 43, "samples": 3, "minimum": 10,
+        "release": {"number": 2, "responses": 40, "date": "2026-11-22"},
+        "questions": [{"question": "groei", "kind": "single", "responses": 40, "cells": [
+            {"key": "zorg", "count": 30}, {"key": "niets", "count": null, "withheld": "below_minimum"}]}]}))
+    .unwrap();
+    let page = crate::view::fill_results(bundle, &results);
+    assert!(
+        page.contains("40 mensen deden mee. Bijgewerkt op 22 november 2026.") && page.contains("75%"),
+        "{page}"
+    );
+    assert!(page.contains("te weinig om te tonen") && page.contains("3 van deze antwoorden zijn verzonnen"));
+    assert!(!page.contains('{') && !page.contains('}'), "{page}");
+    results.release = None;
+    let waiting = crate::view::fill_results(bundle, &results);
+    assert!(
+        waiting.contains("Tot nu toe deden 43 mensen mee. Vanaf 10 mensen")
+            && waiting.contains("data-released=\"no\"")
+    );
 }
 
 #[test]
@@ -44,7 +112,7 @@ fn text_from_a_campaign_is_text() {
 fn a_missing_translation_falls_back_to_the_campaigns_own_language() {
     let english = publish(&campaign(), None);
     let bundle = &english.language(Some("en")).bundle;
-    assert_eq!(bundle.title, "Growing in balance");
+    assert!(english.language(Some("en")).html.contains("Growing in balance"));
     assert_eq!(bundle.questions[1].text, "Ik beslis mee");
 }
 
@@ -71,7 +139,7 @@ fn only_the_first_question_shows_at_first() {
 fn waves_are_announced_in_words() {
     let published = publish(&campaign(), None);
     let sentences: Vec<_> =
-        published.language(None).bundle.closed.iter().map(|(_, text)| text.as_str()).collect();
+        published.language(None).words.closed.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(sentences[0], "De vragen gaan open op 1 oktober 2026.");
     assert_eq!(sentences[1], "Deze ronde is voorbij. De volgende ronde begint op 1 maart 2027.");
 }

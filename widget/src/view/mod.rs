@@ -1,26 +1,22 @@
-//! What residents see: the form, its questions, what happens after sending, and the results.
+//! What residents see: the form, its questions, what follows sending, and the results.
 //!
-//! One tree for both targets. After it is drawn, no text node is ever touched again: what changes is an attribute, the
-//! whole content of an element (`inner_html`, with the interface's own words and numbers only), or a whole element
-//! inside the outcome. So a page translator may wrap any text.
+//! One tree for both targets. After it is drawn, no text node is ever touched again: what changes is an attribute or
+//! the whole content of an element (`inner_html`: our own markup, the interface's words, numbers). So a page translator
+//! may wrap any text. Parts that never change come as [`Piece`]s: drawn natively, passed over by the engine.
 
-mod outcome;
 mod question;
 mod results;
 
-pub(crate) use outcome::outcome;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use question::NOT_APPLICABLE;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use question::can_draw;
-pub(crate) use question::question;
-pub(crate) use results::results;
+pub(crate) use question::{NOT_APPLICABLE, question};
+pub(crate) use results::fill_results;
 
 use crate::MARKUP;
-use crate::state::{Notice, Phase, State, explain, fill};
+use crate::state::{Notice, Phase, Shown, State, explain, fill};
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use meepraat_protocol::{Bundle, Direction};
+use leptos::tachys::html::InertElement;
+use meepraat_protocol::{Bundle, Direction, Question};
+use std::sync::Arc;
 
 /// What the form does with the resident's actions.
 pub(crate) struct Handlers {
@@ -29,148 +25,184 @@ pub(crate) struct Handlers {
     pub(crate) click: Box<dyn Fn(MouseEvent)>,
 }
 
+/// A part of the widget that never changes: one element.
+///
+/// The engine hydrates only what the bundle's HTML already shows, so there each piece is an element of which it knows
+/// nothing, and the code that draws it stays out of the engine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Piece<'a> {
+    /// What travels beside the answers when the form is posted without the engine.
+    Fields,
+    /// Who asks, the languages, the title.
+    Head,
+    /// What is said where no wave is open.
+    Closed,
+    /// The words above the first question.
+    Introduction,
+    /// The question itself.
+    Legend(&'a Question<String>),
+    /// Its explanation and its inputs.
+    Inputs(&'a Question<String>),
+    /// Please wait.
+    Wait,
+    /// What is done with the answers.
+    Foot,
+}
+
+/// Draws a piece, or stands for one that is there already.
+pub(crate) type Draw<'a> = &'a dyn Fn(Piece<'_>) -> InertElement;
+
 /// The whole widget in one language.
-pub(crate) fn widget(bundle: &Bundle, state: State, handlers: Handlers) -> impl IntoView + use<> {
-    let texts = bundle.texts.clone();
-    let direction = Direction::of(&bundle.language).as_str();
-    let steps = bundle.questions.len();
-    let last = steps.saturating_sub(1);
-    let progress = {
-        let text = texts.progress.clone();
-        move || fill(&fill(&text, "{steps}", steps), "{step}", state.step.get().min(last) + 1)
-    };
+pub(crate) fn widget(
+    bundle: &Arc<Bundle>,
+    state: State,
+    handlers: Handlers,
+    draw: Draw<'_>,
+) -> impl IntoView + use<> {
     let questions: Vec<_> = bundle
         .questions
         .iter()
         .enumerate()
-        .map(|(index, asked)| question(index, asked, &texts, state, None))
+        .map(|(index, asked)| question(index, asked, bundle, state, draw))
         .collect();
-    let answering = move || state.phase.get() == Phase::Answering;
+    let direction = Direction::of(&bundle.language).as_str();
     view! {
-        <div class="widget" lang=bundle.language.to_string() dir=direction data-markup=format!("{MARKUP}-{}", bundle.version) on:click=handlers.click>
+        <div
+            class="widget"
+            lang=bundle.language.to_string()
+            dir=direction
+            data-markup=markup(bundle)
+            on:click=handlers.click
+        >
             <form class="poll" method="post" target="_blank" novalidate on:input=handlers.input on:submit=handlers.submit>
-                {hidden_fields(bundle)}
-                {head(bundle)}
+                {draw(Piece::Fields)}
+                {draw(Piece::Head)}
                 {notice(bundle, state)}
-                {closed(bundle)}
-                <div class="body" hidden=move || !answering()>
-                    {bundle.introduction.clone().map(|text| view! { <p class="intro">{text}</p> })}
+                {draw(Piece::Closed)}
+                <div class="body" hidden=move || state.phase.get() != Phase::Answering>
+                    {draw(Piece::Introduction)}
                     {summary(bundle, state)}
-                    <div class="progress">
-                        <p inner_html=progress></p>
-                        <svg class="bar" aria-hidden="true" focusable="false">
-                            <rect height="100%" width=move || share(state.step.get().min(last) + 1, steps)></rect>
-                        </svg>
-                    </div>
+                    {progress(bundle, state)}
                     {questions}
-                    <div class="actions">
-                        <button type="button" class="back" value="back" hidden=move || state.step.get() == 0>{texts.back.clone()}</button>
-                        <button type="submit" class="next" value="next" hidden=move || state.step.get() >= last>{texts.next.clone()}</button>
-                        <button type="submit" class="send" value="send" hidden=move || state.step.get() < last>{texts.send.clone()}</button>
-                    </div>
-                    <p class="wait" hidden>{texts.loading.clone()}</p>
+                    {actions(bundle, state)}
+                    {draw(Piece::Wait)}
                 </div>
-                {foot(bundle)}
+                {draw(Piece::Foot)}
             </form>
-            <div class="outcome">{outcome(bundle, state)}</div>
+            <div class="outcome" inner_html=outcome(bundle, state)></div>
+            <div class="others" inner_html=others(bundle, state)></div>
             <div class="status" role="status" inner_html=spoken(bundle, state)></div>
         </div>
     }
 }
 
-/// What travels beside the answers when the form is posted without the engine; the loader fills in what it knows.
-fn hidden_fields(bundle: &Bundle) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="id"/>
-        <input type="hidden" name="version" value=bundle.version.to_string()/>
-        <input type="hidden" name="wave"/>
-        <input type="hidden" name="partner"/>
-        <input type="hidden" name="lang" value=bundle.language.to_string()/>
-        <input type="hidden" name="channel" value="widget"/>
-        <input class="trap" name="website" tabindex="-1" autocomplete="off" aria-hidden="true"/>
-    }
+/// The shape of the tree and the version of its content: what an engine must match to hydrate it.
+pub(crate) fn markup(bundle: &Bundle) -> String {
+    format!("{MARKUP}-{}", bundle.version)
 }
 
-fn head(bundle: &Bundle) -> impl IntoView + use<> {
-    let asked_by = fill(&bundle.texts.asked_by, "{organiser}", &bundle.organiser);
-    let current = bundle.language.clone();
-    let languages: Vec<_> = bundle
-        .languages
-        .iter()
-        .map(|(code, name)| {
-            let pressed = if *code == current { "true" } else { "false" };
-            view! { <button type="button" value=format!("lang:{code}") lang=code.to_string() aria-pressed=pressed>{name.clone()}</button> }
-        })
-        .collect();
-    let switch = (languages.len() > 1).then(|| {
-        view! { <div class="languages" role="group" aria-label=bundle.texts.language.clone()>{languages}</div> }
-    });
-    view! {
-        <div class="head">
-            <p class="organiser">{asked_by}</p>
-            {switch}
-            <div class="title" role="heading" attr:aria-level="2">{bundle.title.clone()}</div>
-        </div>
-    }
-}
-
-fn notice(bundle: &Bundle, state: State) -> impl IntoView + use<> {
-    let texts = bundle.texts.clone();
-    let text = move || match state.notice.get() {
-        Notice::Nothing => String::new(),
-        Notice::Waiting => texts.not_sent.clone(),
-        Notice::Delivered => texts.sent.clone(),
-        Notice::Expired => texts.expired.clone(),
+fn notice(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
+    let bundle = bundle.clone();
+    let text = move || {
+        let name = match state.notice.get() {
+            Notice::Nothing => "",
+            Notice::Waiting => "not_sent",
+            Notice::Delivered => "sent",
+            Notice::Expired => "expired",
+        };
+        bundle.texts.get(name).to_owned()
     };
     view! { <p class="notice" hidden=move || state.notice.get() == Notice::Nothing inner_html=text></p> }
 }
 
-/// What the widget says where no wave is open; the loader shows the sentence that fits the day.
-fn closed(bundle: &Bundle) -> impl IntoView + use<> {
-    let sentences: Vec<_> = bundle
-        .closed
-        .iter()
-        .map(|(wave, text)| {
-            let wave = wave.as_ref().map(ToString::to_string).unwrap_or_default();
-            view! { <p data-wave=wave hidden>{text.clone()}</p> }
-        })
-        .collect();
-    view! { <div class="closed" hidden>{sentences}</div> }
-}
-
 /// The error summary: it takes focus, and its link leads to the field.
-fn summary(bundle: &Bundle, state: State) -> impl IntoView + use<> {
-    let texts = bundle.texts.clone();
+fn summary(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
+    let heading = bundle.texts.get("error_summary").to_owned();
+    let bundle = bundle.clone();
     let silent = move || !state.nothing.get() && state.errors.with(Vec::is_empty);
     let first = move || state.errors.with(|errors| errors.first().cloned());
     let target = move || first().map(|error| format!("#q-{}", error.question)).unwrap_or_default();
-    let nothing = texts.error_nothing.clone();
-    let text = move || first().map_or_else(|| nothing.clone(), |error| explain(error.problem, &texts));
+    let text = move || {
+        let texts = &bundle.texts;
+        first().map_or_else(|| texts.get("error_nothing").to_owned(), |error| explain(error.problem, texts))
+    };
     view! {
         <div class="summary" role="group" tabindex="-1" aria-labelledby="summary-heading" hidden=silent>
-            <p id="summary-heading">{bundle.texts.error_summary.clone()}</p>
+            <p id="summary-heading" inner_html=heading></p>
             <a href=target inner_html=text></a>
         </div>
     }
 }
 
-fn foot(bundle: &Bundle) -> impl IntoView + use<> {
-    view! { <p class="foot"><a href=bundle.privacy.clone() target="_blank" rel="noopener">{bundle.texts.privacy.clone()}</a></p> }
+fn progress(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
+    let steps = bundle.questions.len();
+    let text = fill(bundle.texts.get("progress"), "{steps}", steps);
+    let now = move || state.step.get().saturating_add(1).min(steps);
+    view! {
+        <div class="progress">
+            <p inner_html=move || fill(&text, "{step}", now())></p>
+            <svg class="bar" aria-hidden="true" focusable="false">
+                <rect height="100%" width=move || share(now(), steps)></rect>
+            </svg>
+        </div>
+    }
+}
+
+fn actions(bundle: &Bundle, state: State) -> impl IntoView + use<> {
+    let last = bundle.questions.len().saturating_sub(1);
+    let word = |name| bundle.texts.get(name).to_owned();
+    view! {
+        <div class="actions">
+            <button type="button" class="back" value="back" hidden=move || state.step.get() == 0 inner_html=word("back")></button>
+            <button type="submit" class="next" value="next" hidden=move || { state.step.get() >= last } inner_html=word("next")></button>
+            <button type="submit" class="send" value="send" hidden=move || { state.step.get() < last } inner_html=word("send")></button>
+        </div>
+    }
+}
+
+/// What follows sending: on its way, not sent yet, rejected, thanks. Empty while the resident answers.
+fn outcome(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
+    let bundle = bundle.clone();
+    move || {
+        let name = match state.phase.get() {
+            Phase::Answering => "",
+            Phase::Sending => "sending",
+            Phase::NotSent { memory_only: false } => "not_sent",
+            Phase::NotSent { memory_only: true } => "not_sent_memory",
+            Phase::Rejected => "rejected",
+            Phase::Sent => "sent",
+        };
+        bundle.outcome.get(name).to_owned()
+    }
+}
+
+/// What others answered.
+fn others(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
+    let bundle = bundle.clone();
+    move || match &*state.results.read() {
+        Shown::Nothing => String::new(),
+        Shown::Loading => bundle.texts.get("results_loading").to_owned(),
+        Shown::Failed => bundle.texts.get("results_failed").to_owned(),
+        Shown::Results(results) => fill_results(&bundle, results),
+    }
 }
 
 /// What a screen reader says when something changes by itself.
-fn spoken(bundle: &Bundle, state: State) -> impl Fn() -> String + Send + use<> {
-    let texts = bundle.texts.clone();
-    move || match state.phase.get() {
-        Phase::Sending => texts.sending.clone(),
-        Phase::NotSent { .. } => texts.not_sent_heading.clone(),
-        Phase::Sent => texts.sent_heading.clone(),
-        Phase::Rejected => texts.rejected_heading.clone(),
-        Phase::Answering => String::new(),
+fn spoken(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
+    let bundle = bundle.clone();
+    move || {
+        let name = match state.phase.get() {
+            Phase::Sending => "sending",
+            Phase::NotSent { .. } => "not_sent_heading",
+            Phase::Sent => "sent_heading",
+            Phase::Rejected => "rejected_heading",
+            Phase::Answering => "",
+        };
+        bundle.texts.get(name).to_owned()
     }
 }
 
 /// A part of a whole as a percentage, for widths.
-pub(crate) fn share(part: usize, whole: usize) -> String {
+fn share(part: usize, whole: usize) -> String {
     format!("{}%", (part * 100).checked_div(whole).unwrap_or(0))
 }

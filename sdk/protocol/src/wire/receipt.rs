@@ -4,7 +4,7 @@ use crate::SubmissionId;
 use serde::{Deserialize, Serialize};
 
 /// The body of the endpoint's answer to a batch.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Receipts {
     /// One per submission, in any order.
     pub receipts: Vec<Receipt>,

@@ -1,0 +1,120 @@
+//! Draws what never changes: the pieces of the form, and the markup that follows sending.
+
+mod field;
+mod outcome;
+
+pub(super) use field::can_draw;
+use field::inputs;
+pub(super) use outcome::outcome;
+
+use crate::state::fill;
+use crate::view::Piece;
+use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
+use meepraat_protocol::{Answer, Id, Language, Question, Texts, Version};
+
+/// What a campaign says in one language beside its questions.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    pub(super) version: Version,
+    pub(super) language: Language,
+    pub(super) title: String,
+    pub(super) introduction: Option<String>,
+    pub(super) thanks: Option<String>,
+    pub(super) organiser: String,
+    pub(super) privacy: String,
+    /// The languages to switch to, with their own names, the campaign's own first.
+    pub(super) languages: Vec<(Language, String)>,
+    /// One sentence per coming wave, in order, and one for after the last.
+    pub(super) closed: Vec<(Option<Id>, String)>,
+    pub(super) texts: Texts,
+}
+
+impl Words {
+    pub(super) fn text(&self, name: &str) -> String {
+        self.texts.get(name).to_owned()
+    }
+
+    pub(super) fn asked_by(&self) -> String {
+        fill(self.texts.get("asked_by"), "{organiser}", &self.organiser)
+    }
+
+    /// Draws a piece; `filled` is what a hosted form already knows.
+    pub(super) fn draw(&self, piece: Piece<'_>, filled: &[Answer]) -> InertElement {
+        InertElement::new(match piece {
+            Piece::Fields => self.fields().to_html(),
+            Piece::Head => self.head().to_html(),
+            Piece::Closed => self.closed().to_html(),
+            Piece::Introduction => {
+                view! { <p class="intro">{self.introduction.clone().unwrap_or_default()}</p> }.to_html()
+            }
+            Piece::Legend(asked) => self.legend(asked).to_html(),
+            Piece::Inputs(asked) => {
+                inputs(asked, self, filled.iter().find(|answer| answer.question == asked.id)).to_html()
+            }
+            Piece::Wait => view! { <p class="wait" hidden>{self.text("loading")}</p> }.to_html(),
+            Piece::Foot => self.foot().to_html(),
+        })
+    }
+
+    fn fields(&self) -> impl IntoView + use<> {
+        view! {
+            <div hidden>
+                <input type="hidden" name="id"/>
+                <input type="hidden" name="version" value=self.version.to_string()/>
+                <input type="hidden" name="wave"/>
+                <input type="hidden" name="partner"/>
+                <input type="hidden" name="lang" value=self.language.to_string()/>
+                <input type="hidden" name="channel" value="widget"/>
+                <input name="website" tabindex="-1" autocomplete="off" aria-hidden="true"/>
+            </div>
+        }
+    }
+
+    fn head(&self) -> impl IntoView + use<> {
+        let languages: Vec<_> = self
+            .languages
+            .iter()
+            .map(|(code, name)| {
+                let pressed = if *code == self.language { "true" } else { "false" };
+                let value = format!("lang:{code}");
+                view! { <button type="button" value=value lang=code.to_string() aria-pressed=pressed>{name.clone()}</button> }
+            })
+            .collect();
+        let switch = (languages.len() > 1).then(|| {
+            view! { <div class="languages" role="group" aria-label=self.text("language")>{languages}</div> }
+        });
+        view! {
+            <div class="head">
+                <p class="organiser">{self.asked_by()}</p>
+                {switch}
+                <div class="title" role="heading" attr:aria-level="2">{self.title.clone()}</div>
+            </div>
+        }
+    }
+
+    /// The loader shows the sentence that fits the day.
+    fn closed(&self) -> impl IntoView + use<> {
+        let sentences: Vec<_> = self
+            .closed
+            .iter()
+            .map(|(wave, text)| {
+                let wave = wave.as_ref().map(ToString::to_string).unwrap_or_default();
+                view! { <p data-wave=wave hidden>{text.clone()}</p> }
+            })
+            .collect();
+        view! { <div class="closed" hidden>{sentences}</div> }
+    }
+
+    fn legend(&self, asked: &Question<String>) -> impl IntoView + use<> {
+        let optional =
+            (!asked.required).then(|| view! { <span class="optional">{self.text("optional")}</span> });
+        view! { <legend tabindex="-1"><span class="text">{asked.text.clone()}</span>" "{optional}</legend> }
+    }
+
+    fn foot(&self) -> impl IntoView + use<> {
+        view! {
+            <p class="foot"><a href=self.privacy.clone() target="_blank" rel="noopener">{self.text("privacy")}</a></p>
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What follows sending, drawn once per language; the engine only picks a part and fills in numbers.
+
+use super::Words;
+use leptos::prelude::*;
+use meepraat_protocol::{Kind, Question, Texts};
+
+/// The parts, by the names that [`meepraat_protocol::Bundle::outcome`] documents.
+pub(in crate::publish) fn outcome(words: &Words, questions: &[Question<String>]) -> Texts {
+    let part = |name: &str, html: String| (name.to_owned(), html);
+    let thanks = words.thanks.clone().unwrap_or_default();
+    [
+        part("sending", view! { <p class="sending" tabindex="-1">{words.text("sending")}</p> }.to_html()),
+        part("not_sent", not_sent(words, "not_sent").to_html()),
+        part("not_sent_memory", not_sent(words, "not_sent_memory").to_html()),
+        part("rejected", message(words.text("rejected_heading"), words.text("rejected")).to_html()),
+        part("sent", message(words.text("sent_heading"), thanks).to_html()),
+        part("results", results(words, questions).to_html()),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn message(heading: String, text: String) -> impl IntoView {
+    view! {
+        <div class="message">
+            <div class="title" role="heading" attr:aria-level="3" tabindex="-1">{heading}</div>
+            <p>{text}</p>
+        </div>
+    }
+}
+
+fn not_sent(words: &Words, text: &str) -> impl IntoView + use<> {
+    view! {
+        <div>
+            {message(words.text("not_sent_heading"), words.text(text))}
+            <div class="actions"><button type="button" class="again" value="again">{words.text("try_again")}</button></div>
+        </div>
+    }
+}
+
+/// The template that results are filled into: bars for the eye, and the same as a table.
+fn results(words: &Words, questions: &[Question<String>]) -> impl IntoView + use<> {
+    let charts: Vec<_> = questions.iter().map(|asked| result(words, asked)).collect();
+    view! {
+        <div class="results">
+            <div class="title" role="heading" attr:aria-level="3">{words.text("results_heading")}</div>
+            <p>"{basis}"</p>
+            <p class="samples">"{samples}"</p>
+            <div data-released="{released}">
+                {charts}
+                <p class="small">{words.text("results_twice")}</p>
+            </div>
+        </div>
+    }
+}
+
+fn result(words: &Words, asked: &Question<String>) -> impl IntoView + use<> {
+    let cells = asked.kind.cells();
+    let body = if cells.is_empty() {
+        let count = format!("{{n:{}}}", asked.id);
+        view! { <p>{words.text("results_text_only").replace("{responses}", &count)}</p> }.into_any()
+    } else {
+        chart(words, asked, &cells).into_any()
+    };
+    view! {
+        <div class="result">
+            <div class="question" role="heading" attr:aria-level="4">{asked.text.clone()}</div>
+            {body}
+        </div>
+    }
+}
+
+fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl IntoView + use<> {
+    let mark = |what: char, key: &str| format!("{{{what}:{}:{key}}}", asked.id);
+    let bars: Vec<_> = cells
+        .iter()
+        .map(|key| {
+            view! {
+                <div class="row">
+                    <span>{label(asked, key, words)}</span>
+                    <span class="value">{mark('p', key)}</span>
+                    <svg class="bar" aria-hidden="true" focusable="false"><rect height="100%" width=mark('w', key)></rect></svg>
+                </div>
+            }
+        })
+        .collect();
+    let lines: Vec<_> = cells
+        .iter()
+        .map(|key| {
+            view! { <tr><th scope="row">{label(asked, key, words)}</th><td>{mark('n', key)}</td><td>{mark('p', key)}</td></tr> }
+        })
+        .collect();
+    view! {
+        <div class="chart">{bars}</div>
+        <details>
+            <summary>{words.text("results_table")}</summary>
+            <table>
+                <thead><tr>
+                    <th scope="col">{words.text("results_answer")}</th>
+                    <th scope="col">{words.text("results_count")}</th>
+                    <th scope="col">{words.text("results_share")}</th>
+                </tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </details>
+    }
+}
+
+/// The words of a cell.
+fn label(asked: &Question<String>, key: &str, words: &Words) -> String {
+    match &asked.kind {
+        Kind::Single(kind) => {
+            let choice = kind.choices.iter().find(|choice| choice.id.as_str() == key);
+            choice.map_or_else(|| key.to_owned(), |choice| choice.text.clone())
+        }
+        Kind::Scale(kind) if key == kind.min.to_string() => format!("{key} ({})", kind.low),
+        Kind::Scale(kind) if key == kind.max.to_string() => format!("{key} ({})", kind.high),
+        Kind::Scale(_) if key == crate::view::NOT_APPLICABLE => words.text("not_applicable"),
+        _ => key.to_owned(),
+    }
+}
