@@ -2,15 +2,16 @@
 //! the defaults.
 
 use crate::{
-    campaign_file::{CampaignFile, CampaignFileError, render},
+    campaign_file::{CampaignFile, CampaignFileError},
     server::{Clock, Logs, Network, Settings, TrustedProxies},
     widget_files::{WidgetFiles, WidgetFilesError},
 };
 use clap::Args;
 use jiff::civil::Date;
+use meepraat_protocol::Severity;
 use serde::Deserialize;
 use std::{
-    io::{self, Write},
+    io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -161,8 +162,7 @@ impl ServeConfig {
         Clock::system().on(self.now)
     }
 
-    /// Reads the campaigns and the widget's files, for a collector that listens here. What is noteworthy in a campaign
-    /// goes to standard error.
+    /// Reads the campaigns and the widget's files, for a collector that listens here.
     ///
     /// # Errors
     /// When a file is missing or not right.
@@ -173,9 +173,9 @@ impl ServeConfig {
         let mut campaigns = Vec::new();
         for path in &self.campaigns {
             let file = CampaignFile::read(path)?;
-            if file.campaign.is_some() {
-                // Where standard error is closed, nobody reads it.
-                let _ = write!(io::stderr(), "{}", render(&file));
+            let warnings = file.count(Severity::Warning);
+            if file.campaign.is_some() && warnings > 0 {
+                tracing::warn!(file = %path.display(), warnings, "`meepraat check` shows what is noteworthy here");
             }
             campaigns.push(file.into_campaign()?);
         }

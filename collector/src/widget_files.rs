@@ -206,4 +206,4 @@ fn embedded() -> Option<BTreeMap<String, Cow<'static, [u8]>>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -29,9 +29,9 @@ pub(crate) async fn home(State(state): State<Arc<AppState>>) -> Html<String> {
 
 fn campaign_section(state: &AppState, served: &Served) -> String {
     let campaign = &served.campaign;
-    let bundle = &served.published.language(None).bundle;
-    let language = &bundle.language;
+    let language = &served.published.language(None).bundle.language;
     let assignment = campaign.assignment.resolve(language, language);
+    let title = campaign.title.resolve(language, language);
     let partner = campaign.partners.first().map(|partner| partner.id.as_str());
     let query = partner.map(|partner| format!("?partner={partner}")).unwrap_or_default();
     let tag = format!("<script async src=\"{}/{}.js{query}\"></script>", state.public_url, campaign.id);
@@ -43,7 +43,7 @@ fn campaign_section(state: &AppState, served: &Served) -> String {
          <p><a href=\"/embed/{id}\">The poll as a page of its own</a> · \
          <a href=\"/v1/campaigns/{id}/results\">Results so far</a></p>\
          <p>To put it on a page{of}, copy this tag:</p><pre>{tag}</pre>",
-        title = escape(&bundle.title),
+        title = escape(title),
         assignment = escape(assignment),
         id = campaign.id,
         of = partner.map(|partner| format!(" of <code>{partner}</code>")).unwrap_or_default(),

@@ -5,18 +5,19 @@ use super::{
     app,
     clock::Clock,
     files::Files,
-    judge::Known,
+    intake::receive,
+    judge::{Known, Speaker},
     limiter::Limiter,
     site::{SiteError, static_files},
     state::{AppState, Served},
 };
 use crate::{
-    samples,
+    samples::samples,
     store::{Store, StoreError},
     widget_files::WidgetFiles,
 };
 use axum::serve::ListenerExt;
-use meepraat_protocol::{Campaign, Id};
+use meepraat_protocol::{Audience, Campaign, Id, Outcome};
 use meepraat_widget::publish;
 use std::{
     collections::BTreeMap,
@@ -78,7 +79,7 @@ pub enum ServeError {
     },
     /// Samples cannot be stored.
     #[error("the samples cannot be stored: {0}")]
-    Samples(#[from] crate::store::Unavailable),
+    Samples(#[from] StoreError),
     /// The port is taken, or may not be used.
     #[error("cannot listen on {address}: {source}{}", advice(.source))]
     Listen {
@@ -121,9 +122,30 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
     let state = AppState { served, known, files, style, store, clock, limiter, trusted, public_url };
     if settings.samples > 0 {
-        samples::add(&state, settings.samples).await?;
+        add_samples(&state, settings.samples).await?;
     }
     Ok(state)
+}
+
+/// Adds samples to each campaign for residents whose open wave has no responses yet. A poll for staff is too small to
+/// be told from its samples.
+async fn add_samples(state: &AppState, number: u32) -> Result<(), ServeError> {
+    let residents = |served: &&Served| served.campaign.audience == Audience::Residents;
+    for campaign in state.served.values().filter(residents).map(|served| &served.campaign) {
+        let Some(wave) = campaign.wave_on(state.clock.today()) else { continue };
+        if state.store.results(&campaign.id, &wave.id).await?.total > 0 {
+            continue;
+        }
+        let envelopes = samples(campaign, wave, state.clock.hour(), number);
+        let events = envelopes.into_iter().map(Ok).collect();
+        let receipts = receive(state, Speaker::Samples, events).await.map_err(StoreError::from)?;
+        let taken = receipts.iter().filter(|receipt| receipt.outcome == Outcome::Accepted).count();
+        tracing::info!(campaign = %campaign.id, wave = %wave.id, taken, "samples were added");
+        if let Some(problem) = receipts.iter().find_map(|receipt| receipt.problem.as_ref()) {
+            tracing::warn!(campaign = %campaign.id, problem = problem.detail, "a sample does not fit");
+        }
+    }
+    Ok(())
 }
 
 async fn remember(

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A build of the widget as small as it can be.
-fn dist(folder: &Path) -> Vec<(&'static str, String)> {
+pub(crate) fn dist(folder: &Path) -> Vec<(&'static str, String)> {
     let mut manifest = serde_json::Map::new();
     let mut paths = Vec::new();
     for (key, name, text) in [

@@ -1,0 +1,112 @@
+//! Whether the poll works as a page of its own, without scripts.
+
+use super::*;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const ID: &str = "5f0c6a1e-1111-4222-8333-444455556666";
+
+async fn post(collector: &Collector, body: &str) -> Answer {
+    collector.post("/embed/kempen-2040", FORM, body.to_owned()).await
+}
+
+#[tokio::test]
+async fn the_form_is_a_fresh_page_with_headers_of_its_own() {
+    let collector = Collector::new().await;
+    let page = collector.get("/embed/kempen-2040?partner=bibliotheek-de-linde").await;
+    assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors *") && !policy.contains("script-src"), "{policy}");
+    assert!(page.text().contains("bibliotheek-de-linde") && page.text().contains("q.groei"));
+    assert_ne!(page.body, collector.get("/embed/kempen-2040?partner=bibliotheek-de-linde").await.body);
+    assert_eq!(collector.get("/embed/elders").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_language_is_the_one_asked_for_or_the_browsers() {
+    let collector = Collector::new().await;
+    let accepting = |language: &str, path: &str| {
+        HttpRequest::get(path).header("accept-language", language).body(Body::empty()).unwrap()
+    };
+    for (language, path, wanted) in [
+        ("en-GB,nl;q=0.5", "/embed/kempen-2040", "lang=\"en\""),
+        ("fr", "/embed/kempen-2040", "lang=\"nl\""),
+        ("en", "/embed/kempen-2040?lang=nl", "lang=\"nl\""),
+        ("en", "/embed/kempen-2040?lang=xx", "lang=\"en\""),
+    ] {
+        let page = collector.ask(accepting(language, path)).await;
+        assert!(page.text().contains(wanted), "{language} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_counts_once_and_thanks() {
+    let collector = Collector::new().await;
+    let body =
+        format!("id={ID}&lang=nl&wave=2026-najaar&partner=vv-kempenland&q.groei=zorg&q.vergeten=&website=");
+    for _ in 0..2 {
+        let answer = post(&collector, &body).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(answer.header("location"), "/embed/kempen-2040/thanks?lang=nl");
+    }
+    assert_eq!(collector.total().await, 1);
+    let thanks = collector.get("/embed/kempen-2040/thanks?lang=nl").await;
+    assert_eq!((thanks.status, thanks.header("cache-control")), (StatusCode::OK, "no-store"));
+    let changed = post(&collector, &body.replace("zorg", "woning")).await;
+    assert_eq!((changed.status, collector.total().await), (StatusCode::CONFLICT, 1));
+    assert!(changed.text().contains("eerste antwoorden tellen mee"));
+}
+
+#[tokio::test]
+async fn a_post_and_a_batch_with_one_id_are_two_bodies() {
+    let collector = Collector::new().await;
+    post(&collector, &format!("id={ID}&q.groei=zorg")).await;
+    let mut event = event(1);
+    event["id"] = json!(ID);
+    assert_eq!(collector.outcomes(&json!([event])).await, [("rejected".into(), Some(409))]);
+}
+
+#[tokio::test]
+async fn a_post_without_an_id_gets_one_to_confirm() {
+    let collector = Collector::new().await;
+    let page = post(&collector, "lang=nl&q.groei=zorg&q.vergeten=een+%3Cb%3Ewoord").await;
+    assert_eq!((page.status, collector.total().await), (StatusCode::OK, 0));
+    assert!(page.text().contains("name=\"id\"") && page.text().contains("q.groei"));
+    assert!(!page.text().contains("<b>"));
+}
+
+#[tokio::test]
+async fn a_filled_trap_is_thanked_and_forgotten() {
+    let collector = Collector::new().await;
+    let answer = post(&collector, &format!("id={ID}&q.groei=zorg&website=http%3A%2F%2Fspam.example")).await;
+    assert_eq!((answer.status, collector.total().await), (StatusCode::SEE_OTHER, 0));
+}
+
+#[tokio::test]
+async fn wrong_answers_come_back_with_what_is_wrong() {
+    let collector = Collector::new().await;
+    let long = "x".repeat(501);
+    let page = post(&collector, &format!("id={ID}&lang=nl&q.groei=woning&q.vergeten={long}")).await;
+    assert_eq!((page.status, collector.total().await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+    assert!(page.text().contains(ID) && page.text().contains(&long) && page.text().contains("#q-vergeten"));
+    assert_eq!(
+        post(&collector, &format!("id={ID}&lang=nl&q.groei=woning")).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn a_closed_wave_says_so() {
+    let collector = Collector::on("2027-01-15", vec![store::tests::campaign()], 0).await;
+    let page = collector.get("/embed/kempen-2040").await;
+    assert!(page.status == StatusCode::OK && !page.text().contains("q.groei"));
+    let posted = post(&collector, &format!("id={ID}&wave=2026-najaar&q.groei=zorg")).await;
+    assert_eq!(posted.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused() {
+    let collector = Collector::new().await;
+    assert!(collector.post("/embed/kempen-2040", "text/plain", "x").await.status.is_client_error());
+    let large = format!("id={ID}&q.vergeten={}", "x".repeat(MAX_BATCH_BYTES));
+    assert_eq!(post(&collector, &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
