@@ -55,7 +55,7 @@ pub(crate) async fn under_trusted_types_a_link_leads_to_the_hosted_page(world: &
 }
 
 pub(crate) async fn without_javascript_the_hosted_page_is_answered(world: &World<'_>) -> Result<()> {
-    let page = format!("{}/embed/kempen-2040?partner=bibliotheek-de-linde", world.gate.url());
+    let page = format!("{}/embed/kempen-2040?lang=nl&partner=bibliotheek-de-linde", world.gate.url());
     match world.browser.engine() {
         Engine::Chromium => {
             let off = |value: bool| json!({ "value": value });

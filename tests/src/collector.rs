@@ -98,13 +98,16 @@ impl Collector {
         *self.process.lock().await = Some(process);
         let health = format!("{}/health", self.url());
         eventually("the collector answers", async || {
-            if let Some(process) = self.process.lock().await.as_mut() {
-                process.still_runs().with_context(|| self.printed())?;
+            // One that has ended will not answer any more.
+            if let Some(process) = self.process.lock().await.as_mut()
+                && let Err(ended) = process.still_runs()
+            {
+                return Ok(Some(Err(ended.context(self.printed()))));
             }
             let answer = self.client.get(&health).send().await;
-            Ok(answer.ok().filter(|answer| answer.status().is_success()).map(drop))
+            Ok(answer.ok().filter(|answer| answer.status().is_success()).map(|_| Ok(())))
         })
-        .await
+        .await?
     }
 
     /// What it printed.
