@@ -74,7 +74,8 @@ fn collector(context: &Context, args: &Args, url: &str, data: &Data) -> Result<C
         .arg("--database")
         .arg(data.folder.join("meepraat.db"))
         .arg("--dist")
-        .arg(context.dist());
+        .arg(context.dist())
+        .quiet();
     for campaign in context.campaigns()? {
         command = command.arg("--campaign").arg(campaign);
     }
@@ -86,7 +87,7 @@ fn collector(context: &Context, args: &Args, url: &str, data: &Data) -> Result<C
 
 fn sites(context: &Context, port: u16, collector: &str) -> Result<Cmd> {
     let program = built(context, "meepraat-demo")?;
-    Ok(Cmd::new(program).args(["--port-base", &port.to_string(), "--collector-url", collector]))
+    Ok(Cmd::new(program).args(["--port-base", &port.to_string(), "--collector-url", collector]).quiet())
 }
 
 fn built(context: &Context, name: &str) -> Result<PathBuf> {

@@ -154,7 +154,13 @@ impl Cmd {
         String::from_utf8(output.stdout).with_context(|| format!("`{shown}` did not print text"))
     }
 
-    /// Hides what the program prints.
+    /// Hides what the program prints, but not what it complains about.
+    pub(crate) fn quiet(mut self) -> Self {
+        self.0.stdout(Stdio::null());
+        self
+    }
+
+    /// Hides everything that the program says.
     pub(crate) fn silent(mut self) -> Self {
         self.0.stdout(Stdio::null()).stderr(Stdio::null());
         self
