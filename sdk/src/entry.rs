@@ -1,10 +1,11 @@
 //! One submission as it waits: what is stored of it, and how that is read back. When it is sent is the outbox's.
 
 use meepraat_protocol::SubmissionId;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// The form of stored entries. An entry of a newer form belongs to a newer version of this crate and is left alone.
-const SCHEMA: u32 = 1;
+const SCHEMA: i64 = 1;
 
 /// A submission on the device, with the exact text that every attempt sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,17 +20,15 @@ pub(crate) struct Entry {
     pub(crate) body: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored<'a> {
-    schema: u32,
-    #[serde(borrow)]
-    endpoint: std::borrow::Cow<'a, str>,
+    schema: i64,
+    endpoint: &'a str,
     created: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     held_until: Option<i64>,
-    #[serde(borrow)]
-    body: std::borrow::Cow<'a, str>,
+    body: &'a str,
 }
 
 impl Entry {
@@ -37,25 +36,22 @@ impl Entry {
     pub(crate) fn to_text(&self) -> Option<String> {
         let stored = Stored {
             schema: SCHEMA,
-            endpoint: self.endpoint.as_str().into(),
+            endpoint: &self.endpoint,
             created: self.created,
             held_until: self.held_until,
-            body: self.body.as_str().into(),
+            body: &self.body,
         };
         serde_json::to_string(&stored).ok()
     }
 
     /// Reads a stored text; `None` when it is corrupt or of a newer form.
     pub(crate) fn from_text(id: SubmissionId, text: &str) -> Option<Self> {
-        let stored: Stored<'_> = serde_json::from_str(text).ok()?;
-        (stored.schema == SCHEMA && stored.body.starts_with('{') && stored.body.ends_with('}')).then(|| {
-            Self {
-                id,
-                endpoint: stored.endpoint.into_owned(),
-                created: stored.created,
-                held_until: stored.held_until,
-                body: stored.body.into_owned(),
-            }
-        })
+        let stored: Value = serde_json::from_str(text).ok()?;
+        let text = |name: &str| stored.get(name).and_then(Value::as_str).map(str::to_owned);
+        let number = |name: &str| stored.get(name).and_then(Value::as_i64);
+        let body = text("body").filter(|body| body.starts_with('{') && body.ends_with('}'))?;
+        let known = number("schema") == Some(SCHEMA);
+        let (endpoint, created) = (text("endpoint")?, number("created")?);
+        known.then_some(Self { id, endpoint, created, held_until: number("heldUntil"), body })
     }
 }

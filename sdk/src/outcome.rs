@@ -2,10 +2,11 @@
 //! entries is the outbox's.
 
 use crate::limits::RETRY_AFTER_CAP;
+use crate::platform::http_date_ms;
 use crate::settings::Ack;
 use crate::transport::{Answer, Seen};
 use meepraat_protocol::{Receipt, Receipts};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 /// Why entries are tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,8 @@ fn retry(reason: RetryReason) -> Verdict {
 
 fn is_html(answer: &Answer) -> bool {
     let typed = answer.content_type.as_deref().is_some_and(|kind| {
-        kind.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html")) || kind.contains("xhtml")
+        kind.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
+            || kind.starts_with("application/xhtml")
     });
     typed || answer.body.as_deref().is_some_and(|body| body.trim_start().starts_with('<'))
 }
@@ -92,15 +94,10 @@ fn retry_after(answer: &Answer, now_wall: i64) -> Option<Duration> {
         let seconds = text.parse().unwrap_or(u64::MAX);
         return Some(Duration::from_secs(seconds).min(RETRY_AFTER_CAP));
     }
-    let until = unix_ms(text)?;
-    let from = answer.date.as_deref().and_then(unix_ms).unwrap_or(now_wall);
+    let until = http_date_ms(text)?;
+    let from = answer.date.as_deref().and_then(http_date_ms).unwrap_or(now_wall);
     let wait = u64::try_from(until.saturating_sub(from)).unwrap_or(0);
     Some(Duration::from_millis(wait).min(RETRY_AFTER_CAP))
-}
-
-fn unix_ms(date: &str) -> Option<i64> {
-    let since = httpdate::parse_http_date(date.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok()
 }
 
 #[cfg(test)]

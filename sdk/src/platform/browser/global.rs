@@ -56,3 +56,10 @@ pub(crate) fn random_bytes() -> [u8; 16] {
     }
     bytes
 }
+
+/// A date as HTTP writes it, in milliseconds since 1970. The browser's own parser takes much else for a date.
+pub(crate) fn http_date_ms(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let milliseconds = if text.ends_with(" GMT") { js_sys::Date::parse(text) } else { f64::NAN };
+    (!milliseconds.is_nan()).then_some(milliseconds as i64)
+}

@@ -10,7 +10,7 @@ mod timer;
 mod xhr;
 
 pub(crate) use events::Triggers;
-pub(crate) use global::{random_bytes, steady_ms, wall_ms};
+pub(crate) use global::{http_date_ms, random_bytes, steady_ms, wall_ms};
 pub(crate) use locks::lock;
 pub(crate) use timer::Timer;
 

@@ -5,6 +5,7 @@ use crate::platform::here::public::Task;
 use crate::transport::{Answer, Request, Seen, Transport};
 use reqwest::{Client, Response, header, redirect};
 use std::io;
+use std::time::UNIX_EPOCH;
 
 /// Sends by HTTP, with TLS of its own and Mozilla's root certificates. Proxies are taken from the environment.
 #[derive(Debug, Clone)]
@@ -59,4 +60,10 @@ async fn read(mut response: Response) -> Answer {
     };
     let body = whole.then(|| String::from_utf8(bytes).ok()).flatten();
     Answer { status, content_type, retry_after, date, body }
+}
+
+/// A date as HTTP writes it, in milliseconds since 1970.
+pub(crate) fn http_date_ms(text: &str) -> Option<i64> {
+    let since = httpdate::parse_http_date(text.trim()).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }

@@ -4,6 +4,7 @@ mod file;
 mod http;
 mod runtime;
 
+pub(crate) use http::http_date_ms;
 pub(crate) use runtime::{Timer, random_bytes, spawn, steady_ms, wall_ms};
 
 use crate::client::Client;
