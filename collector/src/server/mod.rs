@@ -13,6 +13,7 @@ mod intake;
 mod judge;
 mod limit;
 mod limiter;
+mod openapi;
 mod pages;
 mod problem;
 mod results;
@@ -52,6 +53,7 @@ pub fn app(state: Arc<AppState>) -> Router {
         .route("/.well-known/security.txt", get(pages::security))
         .route("/v1/submissions", post(submissions::submit))
         .route("/v1/campaigns/{id}/results", get(results::results))
+        .route("/v1/openapi.json", get(openapi::document))
         .route("/embed/{campaign}", get(embed::form).post(embed::post))
         .route("/embed/{campaign}/thanks", get(embed::thanks))
         .fallback(file)

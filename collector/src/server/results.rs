@@ -1,6 +1,6 @@
 //! `GET /v1/campaigns/{id}/results`: what is public of a wave.
 
-use super::{problem::ApiProblem, state::AppState};
+use super::{openapi, problem::ApiProblem, state::AppState};
 use axum::{
     Json,
     extract::{Path, Query, State},
@@ -16,6 +16,22 @@ pub(crate) struct Asked {
     wave: Option<String>,
 }
 
+/// Reads what is public of a wave
+///
+/// Numbers change only in releases of at least the campaign's minimum of new responses; only `total` is live.
+#[utoipa::path(
+    get, path = "/v1/campaigns/{id}/results", tag = "results",
+    params(
+        ("id" = String, Path, description = "The campaign", example = "kempen-2040"),
+        ("wave" = Option<String>, Query, description = "The wave; absent: the one that runs, or ran last"),
+    ),
+    responses(
+        (status = 200, description = "What is public.", body = openapi::Results),
+        (status = 403, description = "A poll for staff: its results are for the team itself.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such campaign or wave.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The results cannot be read now.", body = openapi::Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn results(
     State(state): State<Arc<AppState>>,
     Path(id): Path<String>,

@@ -3,6 +3,7 @@
 use super::{
     intake::{read_event, receive},
     judge::Speaker,
+    openapi,
     problem::{ApiProblem, item},
     state::AppState,
 };
@@ -22,6 +23,25 @@ const SINGLE: &str = "application/cloudevents+json";
 // No envelope can be longer than the body that carries it, so the body's limit is the envelope's as well.
 const _: () = assert!(MAX_BATCH_BYTES <= MAX_ENVELOPE_BYTES);
 
+/// Sends responses
+///
+/// A batch is taken in one transaction that is durable before the answer. The same source and id with the same body
+/// is a duplicate; with another body it is rejected as a conflict. An unsure sender sends the same again.
+#[utoipa::path(
+    post, path = "/v1/submissions", tag = "submissions",
+    request_body(description = "At most 100 events and 60 KiB.", content(
+        (Vec<openapi::Event> = "application/cloudevents-batch+json"),
+        (openapi::Event = "application/cloudevents+json"),
+    )),
+    responses(
+        (status = 200, description = "A receipt per event, in order; read each `outcome`.", body = openapi::Receipts),
+        (status = 400, description = "The body cannot be read.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 413, description = "Too large, or too many events: split the batch.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 415, description = "Another media type.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests: wait as Retry-After says.", body = openapi::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Nothing was stored: send the same later.", body = openapi::Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(crate) async fn submit(
     State(state): State<Arc<AppState>>,
     headers: HeaderMap,

@@ -3,6 +3,7 @@
 mod files;
 mod hosted;
 mod intake;
+mod openapi;
 mod results;
 
 use super::{clock::Clock, run::prepare, *};

@@ -1,6 +1,161 @@
 //! Whether what is stored is counted once, and only once.
 
 use super::*;
+use crate::samples::samples;
+use jiff::civil::{Date, date};
+use meepraat_protocol::{Answer, Channel, Envelope, Hour, Problem, Submission, Version};
+use sqlx::Row;
+
+const DAY: Date = date(2026, 11, 22);
+
+fn version() -> Version {
+    Version::new("3f9c2a71").unwrap()
+}
+
+fn wave() -> Id {
+    Id::new("2026-najaar").unwrap()
+}
+
+async fn open(folder: &tempfile::TempDir) -> Store {
+    let campaign = campaign();
+    let campaigns = Campaigns::from([(campaign.id.clone(), Arc::new(campaign.clone()))]);
+    let store = Store::open(&folder.path().join("meepraat.db"), campaigns).await.unwrap();
+    store.keep_version(&version(), &campaign).await.unwrap();
+    store
+}
+
+fn incoming(envelope: Envelope) -> Incoming {
+    let Submission::Response(response) = envelope.submission else { panic!("a sample is a response") };
+    let mut tally = Tally::default();
+    tally.add(campaign().questions(), &response.answers);
+    let verdict = NewResponse {
+        campaign: response.campaign,
+        version: version(),
+        wave: response.wave,
+        partner: response.partner,
+        language: response.language,
+        area: response.area,
+        channel: Channel::Widget,
+        referral: None,
+        answers: response.answers,
+        tally,
+    };
+    Incoming { source: envelope.source, id: envelope.id, digest: [7; 32], verdict: Ok(Box::new(verdict)) }
+}
+
+fn batches(number: u32, size: usize) -> Vec<Vec<Incoming>> {
+    let campaign = campaign();
+    let mut all: Vec<_> =
+        samples(&campaign, &campaign.waves[0], Hour::at(0), number).into_iter().map(incoming).collect();
+    let mut batches = Vec::new();
+    while !all.is_empty() {
+        batches.push(all.split_off(all.len().saturating_sub(size)));
+    }
+    batches
+}
+
+/// Counts the stored responses anew.
+async fn recount(store: &Store) -> Tally {
+    let campaign = campaign();
+    let mut tally = Tally::default();
+    for row in sqlx::query("SELECT answers FROM responses").fetch_all(&store.readers).await.unwrap() {
+        let answers: Vec<Answer> = serde_json::from_str(row.get(0)).unwrap();
+        tally.add(campaign.questions(), &answers);
+    }
+    tally
+}
+
+#[tokio::test]
+async fn the_counts_are_those_of_the_responses() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    for batch in batches(137, 9) {
+        assert!(store.take(batch, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Accepted));
+    }
+    for batch in batches(40, 7) {
+        assert!(store.take(batch, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Duplicate));
+    }
+    let tally = store.tally(&campaign().id, &wave()).await.unwrap();
+    assert_eq!((tally.responses, &tally), (137, &recount(&store).await));
+}
+
+#[tokio::test]
+async fn releases_step_by_the_minimum_however_the_responses_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let mut before = 0;
+    for batch in batches(95, 7) {
+        store.take(batch, DAY).await.unwrap();
+        let now = store.results(&campaign().id, &wave()).await.unwrap();
+        let released = now.release.as_ref().map_or(0, |(release, _)| release.responses);
+        assert!(released == before || released >= before + 10, "{before} {released}");
+        assert!(now.total - released < 10);
+        before = released;
+    }
+    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().0.number, 7);
+}
+
+#[tokio::test]
+async fn many_batches_at_once_are_all_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(open(&folder).await);
+    let sending = batches(400, 2).into_iter().map(|batch| {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move { store.take(batch, DAY).await.unwrap() })
+    });
+    for sent in sending.collect::<Vec<_>>() {
+        assert!(sent.await.unwrap().iter().all(|fate| *fate == Fate::Accepted));
+    }
+    let tally = store.tally(&campaign().id, &wave()).await.unwrap();
+    assert_eq!((tally.responses, &tally), (400, &recount(&store).await));
+}
+
+#[tokio::test]
+async fn what_was_refused_leaves_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let mut batch = batches(1, 1).remove(0);
+    let problem = Problem { status: 400, title: "t".into(), detail: "d".into(), errors: vec![] };
+    batch[0].verdict = Err(problem.clone());
+    assert_eq!(store.take(batch, DAY).await.unwrap(), [Fate::Rejected(problem)]);
+    assert_eq!(recount(&store).await.responses, 0);
+    assert_eq!(store.take(batches(1, 1).remove(0), DAY).await.unwrap(), [Fate::Accepted]);
+}
+
+#[tokio::test]
+async fn a_closed_store_is_one_file_and_opens_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    store.take(batches(12, 12).remove(0), DAY).await.unwrap();
+    store.close().await;
+    assert_eq!(store.take(batches(1, 1).remove(0), DAY).await, Err(Unavailable));
+    let files: Vec<_> = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(files, ["meepraat.db"]);
+    let store = open(&folder).await;
+    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().total, 12);
+    assert_eq!(store.versions(&campaign().id).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn no_table_keeps_an_order_of_arrival() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let rows =
+        sqlx::query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '_sqlx%'");
+    let rows = rows.fetch_all(&store.readers).await.unwrap();
+    assert_eq!(rows.len(), 5);
+    for row in rows {
+        let (name, sql): (String, String) = (row.get(0), row.get(1));
+        assert!(sql.contains("WITHOUT ROWID"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("meepraat.db"), "x".repeat(5_000)).unwrap();
+    assert!(Store::open(&folder.path().join("meepraat.db"), Campaigns::new()).await.is_err());
+}
 
 pub(crate) fn campaign() -> Campaign {
     serde_json::from_value(serde_json::json!({
