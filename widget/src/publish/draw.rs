@@ -88,7 +88,7 @@ impl Words {
             <div class="head">
                 <p class="organiser">{self.asked_by()}</p>
                 {switch}
-                <div class="title" role="heading" attr:aria-level="2">{self.title.clone()}</div>
+                <div class="title" role="heading" {..level("2")}>{self.title.clone()}</div>
             </div>
         }
     }
@@ -117,4 +117,9 @@ impl Words {
             <p class="foot"><a href=self.privacy.clone() target="_blank" rel="noopener">{self.text("privacy")}</a></p>
         }
     }
+}
+
+/// The level of a heading; the loader puts it where the host page wants it.
+fn level(level: &'static str) -> impl leptos::attr::Attribute {
+    leptos::attr::custom::custom_attribute("aria-level", level)
 }

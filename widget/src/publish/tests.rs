@@ -92,6 +92,7 @@ fn results_fill_every_mark_of_the_template() {
         "{page}"
     );
     assert!(page.contains("te weinig om te tonen") && page.contains("3 van deze antwoorden zijn verzonnen"));
+    assert_eq!(page.matches("role=\"heading\" aria-level").count(), 4, "{page}");
     assert!(!page.contains('{') && !page.contains('}'), "{page}");
     results.release = None;
     let waiting = crate::view::fill_results(bundle, &results);

@@ -30,6 +30,10 @@ pub(crate) struct Handlers {
 /// The engine hydrates only what the bundle's HTML already shows, so there each piece is an element of which it knows
 /// nothing, and the code that draws it stays out of the engine.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    allow(dead_code, reason = "what a piece shows, only the native side reads")
+)]
 pub(crate) enum Piece<'a> {
     /// What travels beside the answers when the form is posted without the engine.
     Fields,

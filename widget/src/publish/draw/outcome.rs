@@ -1,6 +1,6 @@
 //! What follows sending, drawn once per language; the engine only picks a part and fills in numbers.
 
-use super::Words;
+use super::{Words, level};
 use leptos::prelude::*;
 use meepraat_protocol::{Kind, Question, Texts};
 
@@ -23,7 +23,7 @@ pub(in crate::publish) fn outcome(words: &Words, questions: &[Question<String>])
 fn message(heading: String, text: String) -> impl IntoView {
     view! {
         <div class="message">
-            <div class="title" role="heading" attr:aria-level="3" tabindex="-1">{heading}</div>
+            <div class="title" role="heading" {..level("3")} tabindex="-1">{heading}</div>
             <p>{text}</p>
         </div>
     }
@@ -43,7 +43,7 @@ fn results(words: &Words, questions: &[Question<String>]) -> impl IntoView + use
     let charts: Vec<_> = questions.iter().map(|asked| result(words, asked)).collect();
     view! {
         <div class="results">
-            <div class="title" role="heading" attr:aria-level="3">{words.text("results_heading")}</div>
+            <div class="title" role="heading" {..level("3")}>{words.text("results_heading")}</div>
             <p>"{basis}"</p>
             <p class="samples">"{samples}"</p>
             <div data-released="{released}">
@@ -64,7 +64,7 @@ fn result(words: &Words, asked: &Question<String>) -> impl IntoView + use<> {
     };
     view! {
         <div class="result">
-            <div class="question" role="heading" attr:aria-level="4">{asked.text.clone()}</div>
+            <div class="question" role="heading" {..level("4")}>{asked.text.clone()}</div>
             {body}
         </div>
     }
