@@ -75,6 +75,54 @@ async fn a_page_whose_fetch_always_fails_sends_the_retry_by_xml_http_request() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_whose_fetch_never_answers_sends_the_retry_by_xml_http_request() {
+    delivered_by_xhr(
+        "self.fetch = () => new Promise(() => {});
+        self.setTimeout = (callback, wait) => original.setTimeout.call(self, callback, Math.min(wait ?? 0, 100))",
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_whose_timers_fire_at_once_is_no_trouble() {
+    fresh();
+    run("self.fetch = () => Promise.reject(new TypeError()); self.tries = 0;
+        self.XMLHttpRequest = class { constructor() { self.tries++; throw 1 } };
+        self.setTimeout = callback => { if (self.tries < 5) callback(); return 1 }");
+    let (client, changes, _subscription) = client();
+    client.submit(client.new_id(), &questions(), response()).unwrap();
+    pause(200).await;
+    assert!(changes.borrow().iter().all(|change| matches!(change, Change::Retrying { .. })));
+    run("self.setTimeout = original.setTimeout");
+    run(TAKES);
+    client.flush();
+    until(NOTHING_STORED).await;
+    fresh();
+}
+
+#[wasm_bindgen_test]
+async fn both_forms_of_retry_after_are_kept_and_nonsense_is_not() {
+    let date = "Sun, 22 Nov 2026 10:02:00 GMT";
+    for (retry_after, from, to) in
+        [("120", 120, 121), (date, 120, 121), ("-1", 0, 1), ("2026", 2026, 2027), ("1.5", 0, 1)]
+    {
+        fresh();
+        run(&format!(
+            "self.fetch = () => Promise.resolve(new Response('', {{status: 429,
+                headers: {{'Retry-After': '{retry_after}', 'Date': 'Sun, 22 Nov 2026 10:00:00 GMT'}}}}))"
+        ));
+        let (client, changes, _subscription) = client();
+        client.submit(client.new_id(), &questions(), response()).unwrap();
+        pause(100).await;
+        let Some(Change::Retrying { wait, .. }) = changes.borrow().first().cloned() else {
+            panic!("{retry_after}")
+        };
+        assert!((from..=to).contains(&wait.as_secs()), "{retry_after}: {wait:?}");
+        fresh();
+    }
+}
+
+#[wasm_bindgen_test]
 async fn with_everything_blocked_it_is_not_sent_yet_and_says_so() {
     fresh();
     run("self.fetch = () => { throw 1 }; self.XMLHttpRequest = class { constructor() { throw 1 } }");

@@ -43,6 +43,7 @@ pub(crate) fn fresh() {
             localStorage: Object.getOwnPropertyDescriptor(self, 'localStorage'), locks: navigator.locks};
         self.fetch = original.fetch;
         self.XMLHttpRequest = original.XMLHttpRequest;
+        self.setTimeout = original.setTimeout;
         Object.defineProperty(self, 'localStorage', original.localStorage);
         delete Storage.prototype.blocked;
         delete navigator.locks;
