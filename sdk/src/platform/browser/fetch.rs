@@ -83,7 +83,8 @@ async fn finish(promise: Promise, controller: JsValue) -> Option<Seen> {
         call(&controller, "abort", &[]);
         call(&end, "call", &[&JsValue::UNDEFINED, &JsValue::FALSE]);
     });
-    let first = |promise: &Promise| JsFuture::from(Promise::race(&Array::of2(promise, &over)));
+    let first =
+        |promise: &Promise| JsFuture::from(Promise::race(&[promise, &over].into_iter().collect::<Array>()));
     let Some(response) = first(&promise).await.ok().filter(|response| *response != JsValue::FALSE) else {
         return Some(Seen::Nothing);
     };

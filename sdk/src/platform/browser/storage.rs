@@ -1,8 +1,9 @@
 //! The store in `localStorage`: one key per entry. Storage may be blocked, full, or cleared at any moment.
 
+use crate::platform::here::global::{call, get, global};
 use crate::store::{Store, StoreError};
 use meepraat_protocol::SubmissionId;
-use web_sys::Storage;
+use wasm_bindgen::JsValue;
 
 /// Before each entry's id. The loader looks for it before there is any WASM, to see whether something waits.
 const PREFIX: &str = "meepraat:entry:";
@@ -19,38 +20,40 @@ impl LocalStorage {
     }
 }
 
-fn storage() -> Result<Storage, StoreError> {
-    let window = web_sys::window().ok_or(StoreError::Blocked)?;
+fn storage() -> Result<JsValue, StoreError> {
     // Reading the property throws where storage is blocked.
-    window.local_storage().ok().flatten().ok_or(StoreError::Blocked)
+    let storage = get(&global(), "localStorage");
+    if storage.is_object() { Ok(storage) } else { Err(StoreError::Blocked) }
 }
 
-fn key(id: SubmissionId) -> String {
+fn key(id: SubmissionId) -> JsValue {
     let mut key = String::from(PREFIX);
     key.push_str(&id.to_string());
-    key
+    key.into()
 }
 
 impl Store for LocalStorage {
     fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError> {
-        storage()?.set_item(&key(id), text).map_err(|_| StoreError::Full)
+        call(&storage()?, "setItem", &[&key(id), &text.into()]).map(drop).ok_or(StoreError::Full)
     }
 
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError> {
-        storage()?.get_item(&key(id)).map_err(|_| StoreError::Blocked)
+        let text = call(&storage()?, "getItem", &[&key(id)]);
+        text.map(|text| text.as_string()).ok_or(StoreError::Blocked)
     }
 
     fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
         let storage = storage()?;
+        let length = get(&storage, "length").as_f64().ok_or(StoreError::Blocked)?;
         let mut ids = Vec::new();
-        for index in 0..storage.length().map_err(|_| StoreError::Blocked)? {
-            let key = storage.key(index).ok().flatten();
-            ids.extend(key.and_then(|key| key.strip_prefix(PREFIX).and_then(SubmissionId::parse)));
+        for index in 0..length as u32 {
+            let key = call(&storage, "key", &[&index.into()]).and_then(|key| key.as_string());
+            ids.extend(key.and_then(|key| SubmissionId::parse(key.strip_prefix(PREFIX)?)));
         }
         Ok(ids)
     }
 
     fn remove(&self, id: SubmissionId) -> Result<(), StoreError> {
-        storage()?.remove_item(&key(id)).map_err(|_| StoreError::Blocked)
+        call(&storage()?, "removeItem", &[&key(id)]).map(drop).ok_or(StoreError::Blocked)
     }
 }
