@@ -165,10 +165,10 @@ impl Random {
 
     fn index_of_first(&mut self, length: usize) -> usize {
         let length = length as u64;
-        // The weights are n + 2, n + 1, … 3: every one is chosen, the first about three times as often as the last.
-        let mut left = self.below((0..length).map(|index| length + 2 - index).sum());
+        // The weights are 2n, 2n - 1, … n + 1: every one is chosen, the first about twice as often as the last.
+        let mut left = self.below((0..length).map(|index| 2 * length - index).sum());
         let index = (0..length).find(|index| {
-            let weight = length + 2 - index;
+            let weight = 2 * length - index;
             let found = left < weight;
             left = left.saturating_sub(weight);
             found
@@ -176,11 +176,12 @@ impl Random {
         usize::try_from(index.unwrap_or_default()).unwrap_or_default()
     }
 
-    /// A number between two, more often near the middle.
+    /// A number between two: half of them any, half of them near the middle.
     fn around_the_middle(&mut self, least: i64, most: i64) -> i64 {
-        let span = u64::try_from(most - least).unwrap_or_default();
-        let sum = self.below(span + 1) + self.below(span + 1);
-        least + i64::try_from(sum.div_ceil(2)).unwrap_or_default()
+        let steps = u64::try_from(most - least).unwrap_or_default() + 1;
+        let (one, other) = (self.below(steps), self.below(steps));
+        let step = if self.chance(50) { one } else { (one + other).div_ceil(2) };
+        least + i64::try_from(step).unwrap_or_default()
     }
 }
 

@@ -1,12 +1,12 @@
 //! The program as its users start it: what it prints where, and its exit codes.
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256, Sha384};
+mod support;
+
+use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
+use support::dist;
 
 fn meepraat(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_meepraat"))
@@ -23,26 +23,6 @@ fn out(output: &Output) -> String {
 
 fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A build of the widget as small as it can be.
-fn dist(folder: &Path) {
-    let loader = "(bundle=>{window.given=bundle})();\n";
-    let mut manifest = serde_json::Map::new();
-    for (key, name, text) in [
-        ("loader", "meepraat.js", loader),
-        ("engine", "engine.js", "// engine"),
-        ("wasm", "engine.wasm", "wasm"),
-        ("style", "widget.css", "form{}"),
-    ] {
-        let hash: String = Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(text)));
-        std::fs::create_dir_all(folder.join("v").join(&hash)).unwrap();
-        std::fs::write(folder.join("v").join(&hash).join(name), text).unwrap();
-        manifest.insert(key.to_owned(), json!({"path": format!("v/{hash}/{name}"), "integrity": integrity}));
-    }
-    std::fs::write(folder.join("meepraat.js"), loader).unwrap();
-    std::fs::write(folder.join("manifest.json"), Value::Object(manifest).to_string()).unwrap();
 }
 
 #[test]

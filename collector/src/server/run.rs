@@ -22,7 +22,7 @@ use meepraat_widget::publish;
 use std::{
     collections::BTreeMap,
     future::Future,
-    io,
+    io::{self, IsTerminal},
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -198,7 +198,9 @@ pub async fn serve(
 pub fn start_logging(logs: Logs) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let colours = io::stderr().is_terminal();
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     // A log that was started before stays as it is.
     let _ = match logs {
         Logs::Pretty => subscriber.with_target(false).try_init(),

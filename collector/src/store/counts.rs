@@ -95,8 +95,7 @@ pub(super) async fn last_release(
     wave: &Id,
 ) -> Result<Option<LastRelease>, StoreError> {
     let row = sqlx::query(
-        "SELECT number, responses, made, questions, disclosure FROM releases
-         WHERE campaign = ? AND wave = ? ORDER BY number DESC LIMIT 1",
+        "SELECT number, responses, made, questions, disclosure FROM releases WHERE campaign = ? AND wave = ?",
     )
     .bind(campaign.as_str())
     .bind(wave.as_str())
@@ -129,7 +128,7 @@ pub(super) async fn release_if_due(
     let before = last.map(|last| last.disclosure).unwrap_or_default();
     let (questions, disclosure) = make_release(campaign, &tally(writing, &campaign.id, wave).await?, &before);
     sqlx::query(
-        "INSERT INTO releases (campaign, wave, number, responses, made, questions, disclosure)
+        "INSERT OR REPLACE INTO releases (campaign, wave, number, responses, made, questions, disclosure)
          VALUES (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(campaign.id.as_str())

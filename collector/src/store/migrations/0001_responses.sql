@@ -45,6 +45,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (campaign, wave, question, cell)
 ) STRICT, WITHOUT ROWID;
 
+-- Only the last release of each wave: with the earlier ones kept, every step between them would be kept as well.
 CREATE TABLE releases (
     campaign   TEXT NOT NULL,
     wave       TEXT NOT NULL,
@@ -53,5 +54,5 @@ CREATE TABLE releases (
     made       TEXT NOT NULL CHECK (length(made) = 10), -- the day
     questions  TEXT NOT NULL, -- JSON, as published
     disclosure TEXT NOT NULL, -- JSON, what the next release needs; never published
-    PRIMARY KEY (campaign, wave, number)
+    PRIMARY KEY (campaign, wave)
 ) STRICT, WITHOUT ROWID;

@@ -1,10 +1,10 @@
 //! Faults 22 and 40: a collector that is killed at any moment loses nothing that it gave a receipt for, and counts
-//! nothing twice.
+//! nothing twice; one that is asked to end leaves a tidy file.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
 
-use base64::Engine as _;
+mod support;
+
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256, Sha384};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -42,25 +42,12 @@ text.nl = "Wat houdt u bezig?"
 choices = [{ id = "zorg", text.nl = "Zorg" }, { id = "woning", text.nl = "Een woning" }]
 "#;
 
-/// A widget as small as it can be.
-fn write_dist(folder: &Path) {
-    let mut manifest = serde_json::Map::new();
-    for (key, name, text) in [
-        ("loader", "meepraat.js", "(b=>{})();\n"),
-        ("engine", "engine.js", "1"),
-        ("wasm", "engine.wasm", "2"),
-        ("style", "widget.css", "3"),
-    ] {
-        let hash: String = Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let integrity = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(text));
-        let path = format!("v/{hash}/{name}");
-        fs::create_dir_all(folder.join("v").join(&hash)).unwrap();
-        fs::write(folder.join(&path), text).unwrap();
-        let entry = json!({"path": path, "integrity": format!("sha384-{integrity}")});
-        manifest.insert(key.to_owned(), entry);
-    }
-    fs::write(folder.join("meepraat.js"), "(b=>{})();\n").unwrap();
-    fs::write(folder.join("manifest.json"), Value::Object(manifest).to_string()).unwrap();
+/// A folder with a campaign and a widget.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    support::dist(folder.path());
+    fs::write(folder.path().join("kempen-2040.toml"), CAMPAIGN).unwrap();
+    folder
 }
 
 struct Collector {
@@ -69,17 +56,20 @@ struct Collector {
 }
 
 impl Collector {
-    fn start(folder: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_meepraat"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--now", "2026-11-22", "--database"])
+    fn command(folder: &Path, listen: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meepraat"));
+        command
+            .args(["serve", "--listen", listen, "--now", "2026-11-22", "--database"])
             .arg(folder.join("meepraat.db"))
             .arg("--campaign")
             .arg(folder.join("kempen-2040.toml"))
             .arg("--dist")
-            .arg(folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .arg(folder);
+        command
+    }
+
+    fn start(folder: &Path) -> Self {
+        let mut process = Self::command(folder, "127.0.0.1:0").stdout(Stdio::piped()).spawn().unwrap();
         let mut greeting = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
         let address = greeting.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap();
@@ -151,9 +141,7 @@ fn load(address: &str, next: &AtomicU32) -> (Vec<u32>, Vec<u32>) {
 
 #[test]
 fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
-    let folder = tempfile::tempdir().unwrap();
-    write_dist(folder.path());
-    fs::write(folder.path().join("kempen-2040.toml"), CAMPAIGN).unwrap();
+    let folder = folder();
     let next = AtomicU32::new(0);
     let (mut receipted, mut unsure) = (BTreeSet::new(), BTreeSet::new());
     for round in 0..ROUNDS {
@@ -193,5 +181,28 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     )
     .unwrap();
     assert_eq!(results["total"], json!(receipted.len() + unsure.len()));
+    collector.kill();
+}
+
+#[test]
+fn asked_to_end_it_leaves_one_tidy_file() {
+    let folder = folder();
+    let mut collector = Collector::start(folder.path());
+    assert_eq!(send(&collector.address, &[1, 2]).unwrap(), ["accepted", "accepted"]);
+    let id = collector.process.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert!(collector.process.wait().unwrap().success());
+    let left = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+    let of_database = left.filter(|name| name.to_string_lossy().starts_with("meepraat.db"));
+    assert_eq!(of_database.collect::<Vec<_>>(), ["meepraat.db"]);
+}
+
+#[test]
+fn a_taken_port_is_said_with_the_remedy() {
+    let folder = folder();
+    let collector = Collector::start(folder.path());
+    let refused = Collector::command(folder.path(), &collector.address).output().unwrap();
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && words.contains("--listen"), "{words}");
     collector.kill();
 }
