@@ -1,8 +1,8 @@
-//! What the clones of a client share: the outbox, the store, the listeners and the timer.
+//! What the clones of a client share: the outbox, the listeners and the timer. Its dealings with the store are in
+//! `keep`.
 
 use crate::client::{QueueState, drive};
-use crate::entry::Entry;
-use crate::outbox::{Change, Durability, Effects, Moment, Outbox, Standing};
+use crate::outbox::{Change, Durability, Moment, Outbox, Standing};
 use crate::platform::{Guarded, Handle, Listener, Timer, Triggers, WeakHandle, spawn, steady_ms, wall_ms};
 use crate::settings::Settings;
 use crate::store::Store;
@@ -115,68 +115,13 @@ impl Inner {
         self.shared.with(|shared| work(&mut shared.outbox))
     }
 
-    pub(crate) fn persist(&self, entry: &Entry) -> Durability {
-        match entry.to_text().map(|text| self.store.put(entry.id, &text)) {
-            Some(Ok(())) => Durability::Stored,
-            _ => Durability::MemoryOnly,
-        }
+    /// Notes how many stored entries cannot be read.
+    pub(crate) fn set_unreadable(&self, count: usize) {
+        self.shared.with(|shared| shared.unreadable = count);
     }
 
-    /// Tries once more to store what could not be stored.
-    pub(crate) fn store_the_unstored(&self) {
-        for entry in self.outbox(|outbox| outbox.unstored()) {
-            if self.persist(&entry) == Durability::Stored {
-                self.outbox(|outbox| outbox.set_stored(entry.id));
-            }
-        }
-    }
-
-    /// Takes in what the store holds for this endpoint.
-    pub(crate) fn adopt(&self) {
-        self.store_the_unstored();
-        let Ok(ids) = self.store.ids() else { return };
-        let gone = self.outbox(|outbox| outbox.compare(&ids));
-        self.tell(&gone);
-        let mut unreadable = 0;
-        for id in ids {
-            if self.outbox(|outbox| outbox.is_finished(id)) {
-                // Its receipt came, but it could not be removed then. Should it fail again, the next visit sends it
-                // once more and gets the receipt of a duplicate.
-                self.store.remove(id).unwrap_or_default();
-                continue;
-            }
-            if self.outbox(|outbox| outbox.knows(id)).is_some() {
-                continue;
-            }
-            let Ok(Some(text)) = self.store.get(id) else { continue };
-            match Entry::from_text(id, &text) {
-                Some(entry) if entry.endpoint == self.settings.endpoint.as_str() => {
-                    let moment = now();
-                    self.outbox(|outbox| outbox.adopt(entry, moment));
-                }
-                Some(_) => {}
-                None => unreadable += 1,
-            }
-        }
-        self.shared.with(|shared| shared.unreadable = unreadable);
-        let expired = self.outbox(|outbox| outbox.expire(steady_ms()));
-        self.carry_out(expired);
-    }
-
-    /// Removes from the store and tells.
-    pub(crate) fn carry_out(&self, effects: Effects) {
-        for id in effects.forget {
-            // What cannot be removed is known as finished and tried again by `adopt`.
-            self.store.remove(id).unwrap_or_default();
-        }
-        for entry in &effects.rewrite {
-            // Where it cannot be written anew, the earlier text is still there.
-            self.persist(entry);
-        }
-        self.tell(&effects.changes);
-    }
-
-    fn tell(&self, changes: &[Change]) {
+    /// Tells everyone who listens.
+    pub(crate) fn tell(&self, changes: &[Change]) {
         for change in changes {
             let listeners: Vec<Listener> = self.shared.with(|shared| {
                 if let Change::Expired { count } = change {

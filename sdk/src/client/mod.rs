@@ -3,6 +3,7 @@
 
 mod drive;
 mod inner;
+mod keep;
 mod state;
 
 pub use inner::Subscription;

@@ -57,6 +57,8 @@ pub(crate) struct Outbox {
     slots: Vec<Slot>,
     /// Entries whose receipt came, so that nothing ever sends them again.
     finished: Vec<(SubmissionId, Durability)>,
+    /// Entries that were too old, so that they are not found once more where the store cannot remove them.
+    given_up: Vec<SubmissionId>,
     pause: Option<Pause>,
     /// Failures in a row.
     failures: u32,
@@ -69,6 +71,7 @@ impl Outbox {
         Self {
             slots: Vec::new(),
             finished: Vec::new(),
+            given_up: Vec::new(),
             pause: None,
             failures: 0,
             batch_bytes: MAX_BATCH_BYTES,
@@ -93,9 +96,13 @@ impl Outbox {
         here.or_else(|| self.finished.iter().find(|(finished, _)| *finished == id).map(|(_, kept)| *kept))
     }
 
-    /// Whether the receipt came.
-    pub(crate) fn is_finished(&self, id: SubmissionId) -> bool {
+    fn is_finished(&self, id: SubmissionId) -> bool {
         self.finished.iter().any(|(finished, _)| *finished == id)
+    }
+
+    /// Whether the receipt came, or it was given up: then the store should hold it no longer.
+    pub(crate) fn is_over(&self, id: SubmissionId) -> bool {
+        self.is_finished(id) || self.given_up.contains(&id)
     }
 
     /// Takes a submission made here. It is not held up by earlier failures, only by what the endpoint asked for.
@@ -103,6 +110,7 @@ impl Outbox {
         if self.is_finished(entry.id) {
             return;
         }
+        self.given_up.retain(|given_up| *given_up != entry.id);
         match self.slots.iter_mut().find(|slot| slot.entry.id == entry.id) {
             // The driver came across it in the store before it got here.
             Some(slot) => slot.origin = Origin::Here,
@@ -113,7 +121,7 @@ impl Outbox {
 
     /// Takes an entry found in the store.
     pub(crate) fn adopt(&mut self, entry: Entry, now: Moment) {
-        if self.knows(entry.id).is_some() || self.is_full() {
+        if self.knows(entry.id).is_some() || self.is_over(entry.id) || self.is_full() {
             return;
         }
         let held = entry.held_until.and_then(|until| u64::try_from(until.saturating_sub(now.wall)).ok());
@@ -168,14 +176,12 @@ impl Outbox {
 
     /// Gives up what is too old; what is in flight may still be delivered.
     pub(crate) fn expire(&mut self, now: u64) -> Effects {
-        let mut forget = Vec::new();
-        self.slots.retain(|slot| {
-            let keep = slot.standing == Standing::InFlight || now < slot.expires;
-            if !keep {
-                forget.push(slot.entry.id);
-            }
-            keep
-        });
+        let (kept, old): (Vec<Slot>, Vec<Slot>) = std::mem::take(&mut self.slots)
+            .into_iter()
+            .partition(|slot| slot.standing == Standing::InFlight || now < slot.expires);
+        self.slots = kept;
+        let forget: Vec<SubmissionId> = old.iter().map(|slot| slot.entry.id).collect();
+        self.given_up.extend(&forget);
         let count = forget.len();
         let changes = if count == 0 { Vec::new() } else { vec![Change::Expired { count }] };
         Effects { forget, changes, ..Effects::default() }

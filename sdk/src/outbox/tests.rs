@@ -224,6 +224,14 @@ fn entries_expire_after_seven_days_and_say_so() {
     let effects = outbox.expire(7 * DAY);
     assert_eq!(effects.forget, [id(1), id(2), id(3)]);
     assert_eq!(effects.changes, [Change::Expired { count: 3 }]);
+    outbox.adopt(Entry { created: i64::MAX, ..entry(3) }, at(7 * DAY));
+    assert_eq!(
+        outbox.next(8 * DAY, true),
+        Next::Idle,
+        "it is not found once more where it cannot be removed"
+    );
+    outbox.add(entry(1), false, Durability::Stored, at(8 * DAY));
+    assert_eq!(sent(&mut outbox, 8 * DAY).ids, [id(1)], "but it can be submitted anew");
 }
 
 #[test]

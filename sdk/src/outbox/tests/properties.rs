@@ -119,7 +119,6 @@ fn walk(steps: Vec<Step>) -> (Outbox, Witness, u64) {
                 found.created = created;
                 outbox.adopt(found, at(now));
                 witness.taken.insert(id(number));
-                witness.let_go.remove(&id(number));
             }
             Step::Wait(milliseconds) => now += milliseconds,
             Step::Next(locked) => {
