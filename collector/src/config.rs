@@ -59,7 +59,8 @@ pub struct ServeArgs {
     /// Act as if it is this day (YYYY-MM-DD), to rehearse a wave
     #[arg(long, value_name = "DATE", env = "MEEPRAAT_NOW")]
     pub now: Option<Date>,
-    /// Add this many sample responses to each campaign for residents whose wave has none, marked as samples
+    /// Add this many sample responses to each campaign for residents whose wave has none, marked as samples. For
+    /// demonstrations only: whoever knows the samples can tell the first residents' answers from them
     #[arg(long, value_name = "NUMBER", env = "MEEPRAAT_SEED")]
     pub seed: Option<u32>,
 }

@@ -41,7 +41,8 @@ pub fn make_release(
     tally: &Tally,
     before: &Disclosure,
 ) -> (Vec<QuestionResults>, Disclosure) {
-    let mut after = Disclosure::default();
+    // A question that is left out for a while may come back: what it showed stays known to everyone.
+    let mut after = before.clone();
     let questions = campaign
         .questions()
         .map(|question| release_question(question, campaign, tally, before, &mut after))
@@ -66,7 +67,7 @@ fn release_question(
     // Choices of an earlier version of the poll count in the totals, so they are shown (or withheld) as well.
     let gone: Vec<_> = counted.cells.keys().filter(|key| !keys.contains(key)).cloned().collect();
     keys.extend(gone);
-    let mut cells = Vec::new();
+    let (mut cells, mut stepped) = (Vec::new(), BTreeMap::new());
     for (name, keys) in groups(question, keys) {
         let counts: Counts = keys
             .into_iter()
@@ -82,15 +83,16 @@ fn release_question(
         let exclusive = exclusive_cells(&question.kind);
         let disclosed = group::step(&counts, total, &exclusive, campaign.minimum, before.0.get(&name));
         cells.extend(counts.iter().map(|(key, _)| cell(key, &disclosed)));
-        after.0.insert(name, disclosed);
+        stepped.insert(name, disclosed);
     }
     // The total of a statements question, or of an open one, is a number of its own that takes steps of its own.
     let name = question.id.to_string();
-    let whole = after.0.get(&name).cloned().unwrap_or_else(|| {
-        group::step(&Vec::new(), counted.responses, &[], campaign.minimum, before.0.get(&name))
-    });
+    let earlier = before.0.get(&name);
+    let whole = stepped
+        .entry(name)
+        .or_insert_with(|| group::step(&Vec::new(), counted.responses, &[], campaign.minimum, earlier));
     let responses = whole.total();
-    after.0.insert(name, whole);
+    after.0.extend(stepped);
     QuestionResults { question: question.id.clone(), kind: question.kind.name().to_owned(), responses, cells }
 }
 

@@ -106,6 +106,18 @@ fn what_was_shown_once_never_becomes_a_cover() {
 }
 
 #[test]
+fn a_question_that_comes_back_goes_on_where_it_was() {
+    let first = tally(&[("groei", 60, &[("a", 20), ("b", 20), ("c", 10), ("d", 10)])]);
+    let (published, shown_first) = make_release(&campaign(10), &first, &Disclosure::default());
+    let mut without = campaign(10);
+    without.poll.questions.remove(0);
+    let (_, meanwhile) = make_release(&without, &first, &shown_first);
+    let later = tally(&[("groei", 62, &[("a", 22), ("b", 20), ("c", 10), ("d", 10)])]);
+    let (results, _) = make_release(&campaign(10), &later, &meanwhile);
+    assert_eq!(shown(&results, "groei"), shown(&published, "groei"));
+}
+
+#[test]
 fn the_next_release_waits_for_the_minimum() {
     assert!(!release_is_due(9, 0, 10) && release_is_due(10, 0, 10));
     assert!(!release_is_due(29, 20, 10) && release_is_due(30, 20, 10) && !release_is_due(5, 20, 10));
