@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let questions: Vec<Question<String>> = serde_json::from_str(QUESTIONS)?;
     let response: Response = serde_json::from_str(RESPONSE)?;
 
-    let settings = Settings::new(Endpoint::new(&url)?, "urn:nld:oin:00000001234567890000:systeem:example");
+    let settings = Settings::new(Endpoint::new(&url)?, "urn:nld:oin:00000001234567890000:systeem:meepraat");
     let client = Client::native(settings, std::env::temp_dir().join("meepraat-first-response"))?;
     let (tell, told) = std::sync::mpsc::channel();
     let _subscription = client.on_change(move |change| tell.send(change.clone()).unwrap_or_default());

@@ -11,7 +11,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?.path().join("outbox");
 //! let endpoint = Endpoint::new("http://127.0.0.1:8800/v1/submissions")?;
-//! let client = Client::native(Settings::new(endpoint, "urn:nld:oin:00000001234567890000:systeem:kiosk"), folder)?;
+//! let client = Client::native(Settings::new(endpoint, "urn:nld:oin:00000001234567890000:systeem:meepraat"), folder)?;
 //! let _subscription = client.on_change(|change| match change {
 //!     Change::Delivered { id, .. } => println!("{id} is counted"),
 //!     Change::Retrying { wait, .. } => println!("not sent yet; again in {wait:?}"),

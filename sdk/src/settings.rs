@@ -62,7 +62,8 @@ pub struct Settings {
 
 impl Settings {
     /// Settings for an endpoint. `source` names the system that speaks, as the CloudEvents attribute of that name: a
-    /// URI such as `urn:nld:oin:00000001234567890000:systeem:meepraat`.
+    /// URI such as `urn:nld:oin:00000001234567890000:systeem:meepraat`. The collector takes the source of its campaign
+    /// only.
     #[must_use]
     pub fn new(endpoint: Endpoint, source: impl Into<String>) -> Self {
         Self { endpoint, source: source.into(), ack: Ack::default(), headers: Vec::new() }
