@@ -72,12 +72,11 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         Some(std) => std,
         None => tools::rust_src(context)?,
     };
-    let wasm = engine::build(context, std, &wasm_bindgen)?;
-    let glue = scripts::engine(context)?;
+    let built = engine::build(context, std, &wasm_bindgen)?;
     let style = scripts::style(context)?;
     let mut dist = files::Dist::new(context.dist());
-    let engine = dist.add("engine.js", &glue)?;
-    let wasm = dist.add("engine.wasm", &wasm)?;
+    let engine = dist.add("engine.js", &built.glue)?;
+    let wasm = dist.add("engine.wasm", &built.module)?;
     let style = dist.add("widget.css", &style)?;
     let loader = scripts::loader(context, &engine, &wasm, &style)?;
     let entry = dist.add("meepraat.js", &loader)?;

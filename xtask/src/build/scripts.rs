@@ -46,6 +46,8 @@ pub(super) fn engine(context: &Context) -> Result<Vec<u8>> {
             format!("--alias:meepraat-engine={}", package(context).join("meepraat_widget.js").display()),
             // The glue's fallback for a module beside itself: the loader always names the module.
             "--define:import.meta.url=document.baseURI".to_owned(),
+            // What else holds on to classes that nobody here uses.
+            "--define:Symbol.dispose=undefined".to_owned(),
         ],
     )
 }
