@@ -70,23 +70,19 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or is no database of this program.
     pub async fn open(file: &Path, campaigns: Campaigns) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A receipt promises that the response survives a power cut, so every commit waits for the disk.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
+        Self::with(options(file), campaigns).await
+    }
+
+    async fn with(options: SqliteConnectOptions, campaigns: Campaigns) -> Result<Self, StoreError> {
         let mut connection = SqliteConnection::connect_with(&options).await?;
         sqlx::migrate!("src/store/migrations").run(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options.create_if_missing(false).read_only(true))
+            .connect_with(options.clone().create_if_missing(false).read_only(true))
             .await?;
         let (jobs, queue) = mpsc::channel(writer::WAITING_JOBS);
-        tokio::spawn(writer::run(connection, queue, campaigns));
+        tokio::spawn(writer::run(writer::Database::new(options, connection), queue, campaigns));
         Ok(Self { readers, jobs })
     }
 
@@ -128,6 +124,17 @@ impl Store {
             let _ = closed.await;
         }
     }
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A receipt promises that the response survives a power cut, so every commit waits for the disk.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
 }
 
 #[cfg(test)]

@@ -137,6 +137,32 @@ async fn a_closed_store_is_one_file_and_opens_again() {
 }
 
 #[tokio::test]
+async fn a_full_disk_means_no_receipts_until_there_is_room_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("meepraat.db");
+    open(&folder).await.close().await;
+    let campaigns = Campaigns::from([(campaign().id, Arc::new(campaign()))]);
+    let store = Store::with(options(&file).pragma("max_page_count", "60"), campaigns).await.unwrap();
+    let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    for batch in batches(1_500, 50) {
+        let ids: Vec<_> = batch.iter().map(|item| item.id).collect();
+        match store.take(batch, DAY).await {
+            Ok(fates) => {
+                assert!(fates.iter().all(|fate| *fate == Fate::Accepted));
+                taken.extend(ids);
+            }
+            Err(Unavailable) => refused.extend(ids),
+        }
+    }
+    assert!(taken.len() > 50 && refused.len() > 50, "{} {}", taken.len(), refused.len());
+    assert_eq!(recount(&store).await.responses, taken.len() as u64);
+    let mut other = SqliteConnection::connect_with(&options(&file)).await.unwrap();
+    sqlx::query("DELETE FROM responses").execute(&mut other).await.unwrap();
+    let again = batches(1_500, 50).remove(0);
+    assert!(store.take(again, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Accepted));
+}
+
+#[tokio::test]
 async fn no_table_keeps_an_order_of_arrival() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(&folder).await;

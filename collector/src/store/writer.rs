@@ -4,7 +4,7 @@
 use super::{Campaigns, Store, StoreError, counts, publication};
 use jiff::civil::Date;
 use meepraat_protocol::{Answer, AreaCode, Channel, Id, Language, Problem, SubmissionId, Tally, Version};
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
@@ -81,14 +81,10 @@ impl Store {
 }
 
 /// Writes until it is told to close, or nobody can send any more; then folds the log into the database.
-pub(super) async fn run(
-    mut connection: SqliteConnection,
-    mut queue: mpsc::Receiver<Job>,
-    campaigns: Campaigns,
-) {
+pub(super) async fn run(mut database: Database, mut queue: mpsc::Receiver<Job>, campaigns: Campaigns) {
     let (mut jobs, mut closing) = (Vec::new(), Vec::new());
     while queue.recv_many(&mut jobs, JOBS_AT_ONCE).await > 0 {
-        let done = write_all(&mut connection, &jobs, &campaigns).await;
+        let done = database.write(&jobs, &campaigns).await;
         if let Err(error) = &done {
             tracing::error!(%error, "nothing could be stored");
         }
@@ -106,11 +102,40 @@ pub(super) async fn run(
             }
         }
     }
-    if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
-        tracing::warn!(%error, "the log could not be folded into the database; the next start will do it");
+    database.close().await;
+}
+
+/// The writer's connection; none after a failure, until the next batch.
+pub(super) struct Database {
+    options: SqliteConnectOptions,
+    connection: Option<SqliteConnection>,
+}
+
+impl Database {
+    pub(super) fn new(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
+        Self { options, connection: Some(connection) }
     }
-    if let Err(error) = connection.close().await {
-        tracing::warn!(%error, "the database did not close well");
+
+    /// A connection on which something failed is given up: a full disk leaves it in a transaction that SQLite has
+    /// ended and the driver has not, and nothing could be written on it ever again.
+    async fn write(&mut self, jobs: &[Job], campaigns: &Campaigns) -> Result<Vec<Vec<Fate>>, StoreError> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => SqliteConnection::connect_with(&self.options).await?,
+        };
+        let fates = write_all(&mut connection, jobs, campaigns).await?;
+        self.connection = Some(connection);
+        Ok(fates)
+    }
+
+    async fn close(self) {
+        let Some(mut connection) = self.connection else { return };
+        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
+            tracing::warn!(%error, "the log could not be folded into the database; the next start will do it");
+        }
+        if let Err(error) = connection.close().await {
+            tracing::warn!(%error, "the database did not close well");
+        }
     }
 }
 
