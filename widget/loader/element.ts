@@ -54,6 +54,7 @@ export class MeepraatWidget extends HTMLElement {
   #language = "";
   #pristine?: DocumentFragment;
   #engine?: Promise<void>;
+  #data?: Promise<string>;
   #pressed = false;
 
   connectedCallback() {
@@ -90,7 +91,7 @@ export class MeepraatWidget extends HTMLElement {
   reset(again = true) {
     this.#life?.abort();
     this.#session?.free();
-    this.#life = this.#session = this.#bundle = this.#engine = this.#pristine = undefined;
+    this.#life = this.#session = this.#bundle = this.#engine = this.#data = this.#pristine = undefined;
     this.#pressed = false;
     this.#root.replaceChildren();
     if (again && this.isConnected) this.connectedCallback();
@@ -174,6 +175,7 @@ export class MeepraatWidget extends HTMLElement {
     this.#session?.hide();
     this.#language = language.code;
     this.#pristine = fragment;
+    this.#data = undefined;
     this.#settle(fragment);
     show(this.#root, fragment, style, before);
     if (this.#session) return void (await this.#revive());
@@ -184,10 +186,7 @@ export class MeepraatWidget extends HTMLElement {
 
   /** Puts on what depends on the page and the day: attributes only, the tree stays as the engine knows it. */
   #settle(fragment: DocumentFragment) {
-    const level = Math.min(6, Math.max(2, Number(this.getAttribute("heading-level")) || 2));
-    for (const heading of fragment.querySelectorAll("[role=heading]")) {
-      heading.setAttribute("aria-level", String(level));
-    }
+    fragment.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.#level());
     const wave = this.#wave();
     const put = (name: string, value: string) =>
       fragment.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
@@ -246,9 +245,16 @@ export class MeepraatWidget extends HTMLElement {
     );
   }
 
+  /** What the engine needs to know in this language; headings at the level that the page wants. */
   #json() {
     const language = this.#bundle?.index.languages.find(({ code }) => code === this.#language);
-    return text(`${this.#bundle?.folder}${language?.code}.json?${language?.json}`);
+    return (this.#data ??= text(`${this.#bundle?.folder}${language?.code}.json?${language?.json}`).then((data) =>
+      data.replace(/(aria-level=\\")(\d)/g, (_, name, level) => name + (+level + this.#level() - 2)),
+    ));
+  }
+
+  #level() {
+    return Math.min(6, Math.max(2, Number(this.getAttribute("heading-level")) || 2));
   }
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */

@@ -10,7 +10,7 @@ export interface BuiltFile {
 export interface Files {
   engine: BuiltFile;
   wasm: BuiltFile;
-  style: BuiltFile;
+  style: Pick<BuiltFile, "path">;
 }
 
 /** `index.json` of a bundle. */

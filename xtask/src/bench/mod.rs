@@ -107,7 +107,7 @@ fn hand_written(context: &Context, dist: &Path) -> Result<HandWritten> {
     let minified = dist.with_file_name("poll.js");
     Cmd::npm_bin(context, "esbuild")
         .arg(source.join("poll.js"))
-        .args(["--bundle", "--minify", "--target=es2020", "--format=iife", "--log-level=warning"])
+        .args(["--bundle", "--minify", "--target=es2022", "--format=iife", "--log-level=warning"])
         .arg(format!("--outfile={}", minified.display()))
         .step(context, "esbuild the hand-written widget")?;
     let add = |name: &str, bytes: Vec<u8>| -> Result<String> {

@@ -16,7 +16,7 @@ const FOOTER: &str = "})();";
 
 /// The general loader, which knows the paths and hashes of the other files.
 pub(super) fn loader(context: &Context, engine: &Entry, wasm: &Entry, style: &Entry) -> Result<Vec<u8>> {
-    let files = json!({ "engine": engine, "wasm": wasm, "style": style });
+    let files = json!({ "engine": engine, "wasm": wasm, "style": { "path": style.path } });
     let output = bundle(
         context,
         "widget/loader/loader.ts",
@@ -61,7 +61,7 @@ fn bundle(context: &Context, input: &str, name: &str, options: &[String]) -> Res
     let output = context.target.join("engine").join(name);
     Cmd::npm_bin(context, "esbuild")
         .arg(input)
-        .args(["--bundle", "--minify", "--target=es2020", "--log-level=warning"])
+        .args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"])
         .args(options)
         .arg(format!("--outfile={}", output.display()))
         .step(context, &format!("esbuild {input}"))?;
