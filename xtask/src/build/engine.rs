@@ -24,8 +24,6 @@ const FEATURES: [&str; 6] = [
 /// Measured on the engine after brotli: `-Os` beats `-Oz`, whose outlining hides repetition from the compressor.
 /// Nothing lives below address 1024: the stack ends there.
 const SHRINK: [&str; 4] = ["-Os", "--low-memory-unused", "--strip-debug", "--strip-producers"];
-/// Leptos components by way of one erased type: less code for the same markup.
-const ERASED: &str = "--cfg erase_components";
 /// A panic ends in a trap, and nobody reads `Debug` on a phone.
 const MUTE: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
@@ -81,11 +79,11 @@ fn compile(context: &Context, std: Std) -> Result<PathBuf> {
         .args(["--profile", "wasm", "--target", WASM, "--target-dir"])
         .arg(&target);
     let cargo = match std {
-        Std::Precompiled => cargo.env("RUSTFLAGS", ERASED),
+        Std::Precompiled => cargo,
         Std::ForSize => cargo
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", format!("{ERASED} {MUTE}")),
+            .env("RUSTFLAGS", MUTE),
     };
     cargo.step(context, "compile the engine (wasm32, for size)")?;
     Ok(target.join(WASM).join("wasm/meepraat_widget.wasm"))
