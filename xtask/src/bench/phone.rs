@@ -33,7 +33,7 @@ const AFTERMATH: Duration = Duration::from_millis(1500);
 pub(super) struct Reading {
     /// The first question is there, with a size, and its radio can be chosen.
     pub(super) shown: f64,
-    /// The first `meepraat:ready`.
+    /// The first `meepraat:ready` that is not only about showing: what is on the page does all it will.
     pub(super) ready: f64,
     /// The longest task of the main thread; 0 where none took 50 ms.
     pub(super) longest: f64,
