@@ -54,8 +54,10 @@ export class MeepraatWidget extends HTMLElement {
   #language = "";
   #pristine?: DocumentFragment;
   #engine?: Promise<void>;
+  #broken: unknown;
   #data?: Promise<string>;
   #pressed = false;
+  #id = "";
 
   connectedCallback() {
     if (this.#life) return;
@@ -69,7 +71,12 @@ export class MeepraatWidget extends HTMLElement {
     const load = this.getAttribute("load");
     if (load === "click") return standIn(this.#root, wordsIn(this.lang).show, () => void this.#start());
     for (const name of INTENT) shadow.addEventListener(name, () => this.#wake(), { signal, passive: true });
-    if (load === "eager" || unsent()) void this.#start().then(() => this.#wake());
+    // A trap ends the engine for good; the form then posts by itself, with the same id.
+    addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && this.#native(event.error), { signal });
+    if (load === "eager" || unsent()) {
+      void this.#start().then(() => this.#wake());
+      loadEngine(origin.root, FILES, origin.nonce).catch(() => {});
+    }
     else if (bundles.has(this.#campaign())) void this.#start();
     else this.#whenNear();
   }
@@ -91,8 +98,9 @@ export class MeepraatWidget extends HTMLElement {
   reset(again = true) {
     this.#life?.abort();
     this.#session?.free();
-    this.#life = this.#session = this.#bundle = this.#engine = this.#data = this.#pristine = undefined;
+    this.#life = this.#session = this.#bundle = this.#engine = this.#data = this.#pristine = this.#broken = undefined;
     this.#pressed = false;
+    this.#id = "";
     this.#root.replaceChildren();
     if (again && this.isConnected) this.connectedCallback();
   }
@@ -178,10 +186,10 @@ export class MeepraatWidget extends HTMLElement {
     this.#data = undefined;
     this.#settle(fragment);
     show(this.#root, fragment, style, before);
-    if (this.#session) return void (await this.#revive());
-    if (!first) return;
     this.#state(this.#wave() ? "shown" : "closed");
-    this.#emit("ready", "state", "shown");
+    if (first) this.#emit("ready", "state", "shown");
+    if (this.#session) await this.#revive();
+    else if (this.#broken) this.#native(this.#broken);
   }
 
   /** Puts on what depends on the page and the day: attributes only, the tree stays as the engine knows it. */
@@ -190,7 +198,7 @@ export class MeepraatWidget extends HTMLElement {
     const wave = this.#wave();
     const put = (name: string, value: string) =>
       fragment.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
-    put("id", crypto.randomUUID?.() ?? "");
+    put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
     put("wave", wave?.id ?? "");
     put("partner", this.getAttribute("partner") ?? "");
     const form = fragment.querySelector("form");
@@ -274,7 +282,7 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   #submit(event: Event) {
-    if (this.#session || this.dataset.state === "native") return;
+    if (this.dataset.state !== "shown") return;
     event.preventDefault();
     this.#pressed = true;
     this.#waiting(true);
@@ -292,6 +300,8 @@ export class MeepraatWidget extends HTMLElement {
 
   /** Without the engine all questions show and the same form posts by itself. */
   #native(error: unknown) {
+    this.#broken = error;
+    this.#session = undefined;
     say(`the engine cannot run here, so the form posts by itself (${error})`);
     this.#state("native");
     this.#waiting(false);

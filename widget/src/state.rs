@@ -109,7 +109,7 @@ pub(crate) fn date_in_words((year, month, day): (i32, i8, i8), texts: &Texts) ->
 
 /// The texts that the engine needs; the others stand in the bundle's HTML.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) const SPOKEN: [&str; 22] = [
+pub(crate) const SPOKEN: [&str; 23] = [
     "progress",
     "max_characters",
     "characters_left",
@@ -131,5 +131,6 @@ pub(crate) const SPOKEN: [&str; 22] = [
     "results_samples",
     "results_withheld",
     "date",
+    "waiting",
     "months",
 ];

@@ -95,9 +95,9 @@ impl Session {
         }
         let inner = &self.0;
         let bundle = Arc::new(bundle);
+        inner.root.replace(Some(root.clone()));
         inner.connect(&bundle);
         let resumed = inner.rewind();
-        inner.root.replace(Some(root.clone()));
         inner.bundle.replace(Some(bundle.clone()));
         let state = inner.state;
         let handlers = Inner::handlers(inner);
@@ -153,7 +153,11 @@ impl Inner {
             return self.emit("error", "message", "the endpoint is no http or https address");
         };
         let client = Client::in_browser(Settings::new(endpoint, bundle.source.clone()));
-        self.id.set(Some(client.new_id()));
+        // The form carries the id that a post without the engine would have: should the engine end halfway, the
+        // endpoint sees one and the same submission.
+        let carried = self.find("input[name=id]").and_then(|input| input.get_attribute("value"));
+        let carried = carried.and_then(|id| SubmissionId::parse(&id));
+        self.id.set(Some(carried.unwrap_or_else(|| client.new_id())));
         self.listen(&client);
         self.client.replace(Some(client));
     }

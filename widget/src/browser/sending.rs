@@ -18,6 +18,9 @@ impl Inner {
             }
         });
         self.subscription.replace(Some(subscription));
+        if client.state().pending > 0 {
+            self.state.notice.set(Notice::Waiting);
+        }
         client.flush();
     }
 
@@ -67,7 +70,9 @@ impl Inner {
                 self.emit("submitted", "state", "delivered");
                 self.fetch_results();
             }
-            Change::Delivered { .. } | Change::Gone { .. } => self.state.notice.set(Notice::Delivered),
+            Change::Delivered { .. } => self.state.notice.set(Notice::Delivered),
+            // Another tab has sent it, or the storage was cleared: nobody can tell, so nothing is claimed.
+            Change::Gone { .. } => self.state.notice.set(Notice::Nothing),
             Change::Rejected { id, problem } if mine(id) => {
                 self.enter(Phase::Rejected);
                 let words =

@@ -97,7 +97,7 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
 pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, style: &str) -> String {
     let words = &published.words;
     let close = interface(&words.language).page.thanks;
-    let others = shown.map(|shown| fill_results(&published.bundle, shown));
+    let others = shown.map(|shown| under_one_heading(&fill_results(&published.bundle, shown)));
     document(words, style, words.texts.get("sent_heading"), || {
         view! {
             <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>
@@ -105,6 +105,11 @@ pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, sty
         }
         .into_any()
     })
+}
+
+/// The results' headings one level higher: on this page they follow its only `h1`.
+fn under_one_heading(results: &str) -> String {
+    results.replace("aria-level=\"3\"", "aria-level=\"2\"").replace("aria-level=\"4\"", "aria-level=\"3\"")
 }
 
 /// The page for a post that has no id: the same fields with one, and a button that posts them.

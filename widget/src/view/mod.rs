@@ -91,10 +91,10 @@ pub(crate) fn widget(
                     {actions(bundle, state)}
                     {draw(Piece::Wait)}
                 </div>
-                {draw(Piece::Foot)}
             </form>
             <div class="outcome" inner_html=outcome(bundle, state)></div>
             <div class="others" inner_html=others(bundle, state)></div>
+            {draw(Piece::Foot)}
             <div class="status" role="status" inner_html=spoken(bundle, state)></div>
         </div>
     }
@@ -110,7 +110,7 @@ fn notice(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let text = move || {
         let name = match state.notice.get() {
             Notice::Nothing => "",
-            Notice::Waiting => "not_sent",
+            Notice::Waiting => "waiting",
             Notice::Delivered => "sent",
             Notice::Expired => "expired",
         };
