@@ -32,13 +32,31 @@ pub struct HostedPage<'a> {
 #[must_use]
 pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> String {
     let words = &published.words;
-    document(words, page.style, &words.title, || match page.wave {
-        Some(wave) => form(published, page, wave),
-        None => {
-            let sentence = words.closed.iter().find(|(wave, _)| wave.as_ref() == page.next_wave);
-            view! { <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p> }.into_any()
-        }
+    document(words, page.style, &words.title, || {
+        let body = match page.wave {
+            Some(wave) => form(published, page, wave),
+            None => {
+                let sentence = words.closed.iter().find(|(wave, _)| wave.as_ref() == page.next_wave);
+                view! { <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p> }.into_any()
+            }
+        };
+        view! { {languages(words, page.partner)} {body} }.into_any()
     })
+}
+
+/// Links to the same page in the other languages.
+fn languages(words: &Words, partner: Option<&str>) -> impl IntoView + use<> {
+    let partner = partner.and_then(|partner| Id::new(partner).ok());
+    let partner = partner.map(|partner| format!("&partner={partner}")).unwrap_or_default();
+    let others = words.languages.iter().filter(|(code, _)| *code != words.language);
+    let links: Vec<_> = others
+        .map(|(code, name)| {
+            let lang = code.to_string();
+            view! { <a href=format!("?lang={code}{partner}") lang=lang.clone() hreflang=lang>{name.clone()}</a> }
+        })
+        .collect();
+    (!links.is_empty())
+        .then(|| view! { <nav class="languages" aria-label=words.text("language")>{links}</nav> })
 }
 
 fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyView {
