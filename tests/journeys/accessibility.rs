@@ -134,23 +134,19 @@ async fn ensure_fits(widget: &Widget<'_>, state: &str) -> Result<()> {
     Ok(())
 }
 
-pub(crate) async fn a_screen_of_320_pixels_and_large_text_fit(world: &World<'_>) -> Result<()> {
-    // A frame is as narrow as it is told, whatever the browser's smallest window.
-    world.host.set("head", "<style>main { max-width: 288px } meepraat-widget { display: block }</style>");
-    for text in ["100%", "200%"] {
+pub(crate) async fn a_screen_of_320_pixels_and_text_of_double_size_fit(world: &World<'_>) -> Result<()> {
+    for (width, text) in [("288px", "100%"), ("none", "200%")] {
+        let head = format!("<style>:root {{ font-size: {text} }} main {{ max-width: {width} }}</style>");
+        world.host.set("head", head);
         let widget = world.open("plain.html").await?;
         widget.shown().await?;
-        world
-            .browser
-            .script("document.documentElement.style.fontSize = arguments[0]", &[json!(text)])
-            .await?;
-        ensure_fits(&widget, &format!("first question, text {text}")).await?;
+        ensure_fits(&widget, &format!("first question, {width}, text {text}")).await?;
         widget.fill().await?;
-        ensure_fits(&widget, &format!("last question, text {text}")).await?;
+        ensure_fits(&widget, &format!("last question, {width}, text {text}")).await?;
         widget.click("send").await?;
         widget.sent().await?;
-        widget.find(".results details summary").await?.click().await?;
-        ensure_fits(&widget, &format!("results, text {text}")).await?;
+        widget.click_on(".results details summary").await?;
+        ensure_fits(&widget, &format!("results, {width}, text {text}")).await?;
     }
     Ok(())
 }

@@ -120,7 +120,7 @@ pub(crate) async fn an_element_of_the_page_is_not_doubled_by_a_script(world: &Wo
 }
 
 pub(crate) async fn an_element_can_come_later_and_move_and_go(world: &World<'_>) -> Result<()> {
-    place(world, "<script async src='COLLECTOR/kempen-2040.js'></script>", "").await?;
+    place(world, "<script async src='COLLECTOR/meepraat.js'></script>", "").await?;
     let browser = world.browser;
     until("the script has run", json!(true), async || {
         browser.script("return !!customElements.get('meepraat-widget')", &[]).await

@@ -142,7 +142,7 @@ fn checks() -> Vec<Journey> {
     let closed = journeys![accessibility: a_closed_wave_is_clean];
     all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
     let mut all: Vec<_> = all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect();
-    let fits = journeys![accessibility: a_screen_of_320_pixels_and_large_text_fit];
+    let fits = journeys![accessibility: a_screen_of_320_pixels_and_text_of_double_size_fit];
     all.extend(fits.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
     all.extend(journeys![wire: what_the_widget_sends_is_read_by_a_library_of_others]);
     all.extend(over_http![wire:

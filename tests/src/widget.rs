@@ -146,7 +146,7 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// Where it does not come.
     pub async fn choice(&self, question: &str, value: &str) -> Result<WebElement> {
-        self.find(&format!("label:has(input[name='q.{question}'][value='{value}'])")).await
+        self.find(&label(question, value)).await
     }
 
     /// Points at a choice.
@@ -154,7 +154,7 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// Where it cannot be clicked.
     pub async fn choose(&self, question: &str, value: &str) -> Result<()> {
-        Ok(self.choice(question, value).await?.click().await?)
+        self.click_on(&label(question, value)).await
     }
 
     /// The value that is chosen or written.
@@ -181,7 +181,19 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// Where it cannot be clicked.
     pub async fn click(&self, button: &str) -> Result<()> {
-        Ok(self.button(button).await?.click().await?)
+        self.click_on(&format!("button[value='{button}']")).await
+    }
+
+    /// Clicks what fits. A form that is drawn afresh between looking and clicking is looked at again.
+    ///
+    /// # Errors
+    /// Where it cannot be clicked.
+    pub async fn click_on(&self, css: &str) -> Result<()> {
+        eventually(&format!("{css} can be clicked"), async || {
+            self.find(css).await?.click().await?;
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// Answers all three questions by mouse, up to the Send button.
@@ -213,4 +225,8 @@ impl<'a> Widget<'a> {
     pub async fn not_sent(&self) -> Result<()> {
         self.says(".outcome", "Nog niet verstuurd").await
     }
+}
+
+fn label(question: &str, value: &str) -> String {
+    format!("label:has(input[name='q.{question}'][value='{value}'])")
 }

@@ -106,6 +106,7 @@ impl<'a> World<'a> {
         let page = "const w = [...document.querySelectorAll('meepraat-widget')];\
                     return location.href + '\\n' + w.map(e => e.cloneNode().outerHTML + '\\n'\
                     + (e.shadowRoot ? e.shadowRoot.innerHTML : 'no shadow root')).join('\\n')\
+                    + '\\nstorage: ' + Object.keys(window.localStorage ?? {}).join(' ')\
                     + '\\nwitness: ' + (window.witness ? witness.report() : 'none')";
         let page = self.browser.script(page, &[]).await;
         let page =
