@@ -17,8 +17,14 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long entries found in the store are left to whoever holds the lock: a frozen tab may hold it for ever.
 pub const LOCK_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long an entry found in the store is left to the page that made it: it is probably sending it right now.
-pub const FRESH: Duration = Duration::from_secs(5);
+/// The shortest wait before the lock is asked for again, and the most that chance adds to it: the page before a reload
+/// holds it for a moment longer.
+pub const LOCK_RETRY: Duration = Duration::from_millis(500);
+
+/// How old an entry found in the store has to be: the page that made it sends it at once and without the lock, and
+/// mostly has its receipt within a second. Longer would hold up what a reload interrupted, only to spare the endpoint
+/// a duplicate that it recognises.
+pub const FRESH: Duration = Duration::from_secs(1);
 
 /// Entries in one outbox. At a kilobyte each, that is less than half of what a browser lets an origin store, which
 /// is shared with the host page.

@@ -1,7 +1,7 @@
 //! The driver: asks the outbox what to do next and does it, one driver per client at a time.
 
 use crate::client::inner::{Inner, now};
-use crate::limits::MAX_ENTRIES;
+use crate::limits::{LOCK_RETRY, MAX_ENTRIES};
 use crate::outbox::{Batch, Next};
 use crate::outcome::judge;
 use crate::platform::{Handle, lock, random_bytes, spawn, steady_ms, wall_ms};
@@ -25,7 +25,11 @@ pub(crate) async fn drive(inner: Handle<Inner>) {
 async fn take_in(inner: &Handle<Inner>) -> Option<Duration> {
     let guard = lock(inner.settings.endpoint.as_str()).await;
     inner.adopt();
-    send_due(inner, guard.is_some()).await
+    let wait = send_due(inner, guard.is_some()).await;
+    // Tabs that were refused together do not ask again together.
+    let chance = if guard.is_some() { 0.0 } else { random_unit() };
+    let more = Duration::from_millis((LOCK_RETRY.as_millis() as f64 * chance) as u64);
+    wait.map(|wait| wait.saturating_add(more))
 }
 
 async fn send_due(inner: &Handle<Inner>, locked: bool) -> Option<Duration> {

@@ -3,7 +3,9 @@
 
 use crate::client::{QueueState, drive};
 use crate::outbox::{Change, Durability, Moment, Outbox, Standing};
-use crate::platform::{Guarded, Handle, Listener, Timer, Triggers, WeakHandle, spawn, steady_ms, wall_ms};
+use crate::platform::{
+    Guarded, Handle, Listener, Timer, Triggers, WeakHandle, notify, spawn, steady_ms, wall_ms,
+};
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::transport::Transport;
@@ -130,7 +132,7 @@ impl Inner {
                 shared.listeners.iter().map(|(_, listener)| listener.clone()).collect()
             });
             for listener in listeners {
-                listener(change);
+                notify(&listener, change);
             }
         }
     }

@@ -85,7 +85,9 @@ impl Client {
 
     /// Calls back whenever something happens to a submission, until the subscription is dropped.
     ///
-    /// Natively the call comes from the thread that delivers, and should be short.
+    /// Natively the call comes from the thread that delivers, and should be short. A listener must not panic: in a
+    /// browser that ends the program, and with it delivery until the next visit. Natively delivery goes on, where
+    /// panics unwind.
     #[must_use = "dropping the subscription ends it"]
     pub fn on_change(&self, listener: impl Fn(&Change) + Threaded + 'static) -> Subscription {
         Inner::subscribe(&self.inner, Handle::new(listener))

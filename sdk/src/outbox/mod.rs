@@ -11,7 +11,7 @@ pub use change::{Change, Durability, ParkReason};
 pub(crate) use slot::{Origin, Slot, Standing};
 
 use crate::entry::Entry;
-use crate::limits::{MAX_ENTRIES, RETRY_AFTER_CAP};
+use crate::limits::{LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
 use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, SubmissionId};
 use slot::milliseconds;
 
@@ -86,8 +86,11 @@ impl Outbox {
         self.slots.len() >= MAX_ENTRIES
     }
 
-    fn paused_until(&self) -> u64 {
-        self.pause.as_ref().map_or(0, |pause| pause.until)
+    /// From when there is something to send; `None` when nothing is pending.
+    fn due(&self, locked: bool) -> Option<u64> {
+        let pending = self.slots.iter().filter(|slot| slot.standing == Standing::Pending);
+        let paused_until = self.pause.as_ref().map_or(0, |pause| pause.until);
+        pending.map(|slot| slot.ready_at(locked)).min().map(|earliest| earliest.max(paused_until))
     }
 
     /// How an entry is kept that is here, or was until its receipt came.
@@ -187,13 +190,14 @@ impl Outbox {
         Effects { forget, changes, ..Effects::default() }
     }
 
-    /// What to do next. Without the lock, entries found in the store wait: another tab is probably sending them.
+    /// What to do next. Without the lock, entries found in the store wait: another tab is probably sending them. It may
+    /// also just have gone, so that the wait is no longer than until the lock is worth asking for again.
     pub(crate) fn next(&mut self, now: u64, locked: bool) -> Next {
-        let pending = self.slots.iter().filter(|slot| slot.standing == Standing::Pending);
-        let Some(earliest) = pending.map(|slot| slot.ready_at(locked)).min() else { return Next::Idle };
-        let until = earliest.max(self.paused_until());
+        let Some(until) = self.due(locked) else { return Next::Idle };
         if now < until {
-            return Next::Wait { until };
+            let ask_again = now.saturating_add(milliseconds(LOCK_RETRY));
+            let with_the_lock = self.due(true).map_or(until, |due| due.max(ask_again));
+            return Next::Wait { until: until.min(with_the_lock) };
         }
         self.pause = None;
         let ready = |slot: &Slot| slot.standing == Standing::Pending && slot.ready_at(locked) <= now;

@@ -1,7 +1,7 @@
 //! The promises of the outbox, one by one. Those that hold under any mixture of events are in `properties`.
 
 use super::*;
-use crate::limits::{BACKOFF_CAP, FRESH, LOCK_PATIENCE};
+use crate::limits::{BACKOFF_CAP, FRESH, LOCK_PATIENCE, LOCK_RETRY};
 use crate::outcome::{RetryReason, Verdict};
 use meepraat_protocol::{Outcome, Receipt};
 use std::time::Duration;
@@ -193,12 +193,31 @@ fn answers_and_contact_details_never_share_a_request() {
 }
 
 #[test]
-fn what_another_page_just_made_is_left_to_it_and_without_the_lock_for_longer() {
+fn what_another_page_just_made_is_left_to_it_for_a_second() {
     let mut outbox = Outbox::new();
     outbox.adopt(entry(1), at(0));
-    assert_eq!(outbox.next(0, true), Next::Wait { until: milliseconds(FRESH) });
-    assert_eq!(outbox.next(0, false), Next::Wait { until: milliseconds(LOCK_PATIENCE) });
-    assert!(matches!(outbox.next(milliseconds(FRESH), true), Next::Send(_)));
+    assert_eq!(outbox.next(0, true), Next::Wait { until: 1000 });
+    assert_eq!(outbox.next(0, false), Next::Wait { until: 1000 });
+    assert!(matches!(outbox.next(1000, true), Next::Send(_)));
+}
+
+#[test]
+fn a_lock_that_is_refused_is_asked_for_again_soon_and_done_without_only_after_patience() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(entry(1), at(0));
+    let (fresh, patience) = (milliseconds(FRESH), milliseconds(LOCK_PATIENCE));
+    for now in [fresh, 10_000, patience - 1000] {
+        assert_eq!(outbox.next(now, false), Next::Wait { until: now + milliseconds(LOCK_RETRY) });
+    }
+    assert_eq!(outbox.next(patience - 1, false), Next::Wait { until: patience });
+    assert!(matches!(outbox.next(patience, false), Next::Send(_)));
+}
+
+#[test]
+fn a_lock_that_would_be_of_no_use_yet_is_not_asked_for() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(Entry { held_until: Some(60_000), ..entry(1) }, at(0));
+    assert_eq!(outbox.next(0, false), Next::Wait { until: 60_000 });
 }
 
 #[test]

@@ -232,6 +232,20 @@ fn a_submission_that_no_request_can_carry_is_refused_at_once() {
     assert_eq!(client.submit_contact(client.new_id(), submission), Err(SubmitError::TooLarge));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listener_that_panics_holds_up_no_delivery() {
+    let server = Server::start([Does::Says(500, "", "")]).await;
+    let client = in_memory(&server.url);
+    let _panics = client.on_change(|change| panic!("as a listener must not, at {change:?}"));
+    let (told, _subscription) = watch(&client);
+    for _ in 0..2 {
+        let id = client.new_id();
+        client.submit(id, &questions(), response()).unwrap();
+        while delivered(&told).0 != id {}
+    }
+    assert_eq!(server.taken().len(), 2);
+}
+
 /// A store with no room.
 struct NoRoom;
 

@@ -5,7 +5,7 @@ use crate::server::{Does, Server};
 use crate::support::response::{questions, response};
 use meepraat_sdk::{Change, Client, FileStore, Request, Seen, Store, Task, Transport};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A transport that never comes back, as in a process that is killed.
 struct Killed;
@@ -69,6 +69,19 @@ async fn a_process_killed_before_sending_sends_at_the_next_visit() {
     assert!(matches!(next(&told), Change::Delivered { .. }));
     assert_eq!(server.taken(), [id]);
     assert_eq!(FileStore::open(folder.path()).unwrap().ids(), Ok(vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_submitted_just_before_is_sent_within_seconds() {
+    let server = Server::start([]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let id = submitted_and_killed(&server.url, folder.path());
+    let began = Instant::now();
+    let client = Client::native(settings(&server.url), folder.path()).unwrap();
+    let (told, _subscription) = watch(&client);
+    assert!(matches!(next(&told), Change::Delivered { .. }));
+    assert_eq!(server.taken(), [id]);
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,6 +58,11 @@ impl<T> Guarded<T> {
     }
 }
 
+/// Calls a listener. One that panics ends the program.
+pub(crate) fn notify(listener: &Listener, change: &Change) {
+    listener(change);
+}
+
 pub(crate) fn spawn(task: public::Task<()>) {
     wasm_bindgen_futures::spawn_local(task);
 }

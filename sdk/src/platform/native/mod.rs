@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::outbox::Change;
 use crate::settings::Settings;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -49,6 +50,11 @@ impl<T> Guarded<T> {
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// Calls a listener. One that panics has been reported by the panic hook, and must not end the delivery.
+pub(crate) fn notify(listener: &Listener, change: &Change) {
+    catch_unwind(AssertUnwindSafe(|| listener(change))).unwrap_or_default();
 }
 
 /// A process has no page that is hidden or shown.
