@@ -273,7 +273,7 @@ export class MeepraatWidget extends HTMLElement {
     if (life !== this.#life || !session || !pristine) return;
     const form = this.#root.querySelector(".widget");
     if (!form || !sameShape(form, pristine.firstChild!)) show(this.#root, pristine, undefined, chosen(this.#root));
-    if (!session.show(this.#root, data)) throw new Error("bundle and engine are of different versions");
+    if (!session.show(this.#root, data)) throw new Error("other version");
     this.#waiting(false);
     this.#state("hydrated");
     this.#emit("ready", "state", "hydrated");
@@ -302,7 +302,7 @@ export class MeepraatWidget extends HTMLElement {
   #native(error: unknown) {
     this.#broken = error;
     this.#session = undefined;
-    say(`the engine cannot run here, so the form posts by itself (${error})`);
+    say(`no engine, the form posts by itself (${error})`);
     this.#state("native");
     this.#waiting(false);
     for (const field of this.#root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");

@@ -5,7 +5,7 @@ import type { Inside } from "./types";
 declare const __BUNDLE__: Inside | undefined;
 
 const NAME = "meepraat-widget";
-const ATTRIBUTES = ["campaign", "partner", "endpoint", "lang", "mode", "load", "device", "heading-level", "theme"];
+const ATTRIBUTES = ["partner", "endpoint", "lang", "load", "heading-level"];
 const CLAIMED = Symbol.for("meepraat:script");
 
 /** The tag that brought this script; optimisers hide `currentScript`, so its address tells as well. */
@@ -23,7 +23,7 @@ const start = () => {
   const script = findScript(
     inside ? new RegExp(`/(${inside.index.campaign}|loader)\\.js(\\?|$)`) : /\/meepraat\.js(\?|$)/,
   );
-  if (!script) return say("the script cannot find its own tag; load it with <script src>");
+  if (!script) return say("load this script with <script src>");
   Object.defineProperty(script, CLAIMED, { value: true });
 
   const address = new URL(script.src);
@@ -62,7 +62,7 @@ const place = (script: HTMLScriptElement, campaign: string, setting: (name: stri
     } catch {
       // No selector: said below, like one that finds nothing.
     }
-    if (target && !found) say(`target "${target}" is not on this page; the widget stands after its script`);
+    if (target && !found) say(`no target ${target} on this page`);
     if (found) found.append(own);
     else if (script.isConnected && !script.closest("head")) script.after(own);
     else (document.querySelector("main") ?? document.body).append(own);
