@@ -25,7 +25,11 @@ async fn ensure_clean(world: &World<'_>, state: &str) -> Result<()> {
 }
 
 async fn scheme(world: &World<'_>, scheme: &str) -> Result<()> {
-    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    // What fades in is judged as it will be, not halfway.
+    let features = json!({ "features": [
+        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "prefers-reduced-motion", "value": "reduce" },
+    ] });
     world.browser.devtools("Emulation.setEmulatedMedia", features).await.map(drop)
 }
 

@@ -176,7 +176,7 @@ async fn ensure_as_it_was(world: &World<'_>) -> Result<()> {
         const after = { url: location.href, title: document.title, history: history.length,\
                         html: document.documentElement.className };\
         const at = document.activeElement;\
-        return { added: added.filter(name => !/^(__|\\$cdc|cdc_|webdriver|ret_nodes$)/.test(name)),\
+        return { added: added.filter(name => !/^(__|\\$cdc|cdc_|webdriver|ret_nodes$|se_)/.test(name)),\
                  same: JSON.stringify(before) == JSON.stringify(after),\
                  focus: at.localName, sheets: document.adoptedStyleSheets.length,\
                  styles: document.querySelectorAll('style, link[rel=stylesheet]').length,\

@@ -42,14 +42,20 @@ fn main() -> ExitCode {
     run(all)
 }
 
+/// With a collector of their own: what they fetch is in no cache.
+fn alone(journeys: Vec<Journey>) -> Vec<Journey> {
+    journeys.into_iter().map(|journey| journey.served(Serve::default())).collect()
+}
+
 fn answers() -> Vec<Journey> {
     let mut all = journeys![answering:
         by_mouse_on_a_phone_is_counted_once,
         by_finger_on_targets_of_44_pixels,
         by_keyboard_alone,
         pressing_send_twice_is_one_response,
-        pressing_next_before_the_engine_is_there_is_taken_up,
     ];
+    // The engine must come from afar, not from the cache.
+    all.extend(alone(journeys![answering: pressing_next_before_the_engine_is_there_is_taken_up]));
     all.extend(journeys![changing:
         another_language_keeps_the_answers,
         going_back_keeps_the_answers,
@@ -57,10 +63,10 @@ fn answers() -> Vec<Journey> {
     ]);
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     let shown = journeys![results: they_come_as_bars_and_as_a_table];
-    all.extend(shown.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    all.extend(shown.into_iter().map(|journey| journey.served(seeded.clone())));
     let after = Serve { now: "2027-01-15", ..Serve::default() };
     let closed = journeys![results: a_closed_wave_says_when_the_next_one_opens];
-    all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
+    all.extend(closed.into_iter().map(|journey| journey.served(after.clone())));
     all.extend(journeys![outages:
         an_answer_given_while_the_endpoint_is_down_is_sent_later,
         trying_again_sends_at_once,
@@ -79,18 +85,23 @@ fn hosts() -> Vec<Journey> {
     let mut all = journeys![hostile:
         a_strict_content_security_policy_is_never_violated,
         a_translator_from_the_start_breaks_nothing,
-        a_translator_while_the_engine_loads_breaks_nothing,
         a_translator_afterwards_breaks_nothing,
         a_fetch_that_throws_is_worked_around,
         a_fetch_that_answers_nonsense_is_worked_around,
         a_fetch_that_is_gone_is_worked_around,
         a_patched_json_is_worked_around,
         patched_prototypes_are_worked_around,
-        the_host_page_is_left_as_it_was,
         loading_neither_focuses_nor_scrolls,
     ];
-    all.extend(journeys![embedding:
+    all.extend(alone(journeys![hostile:
+        a_translator_while_the_engine_loads_breaks_nothing,
+        the_host_page_is_left_as_it_was,
+    ]));
+    all.extend(alone(journeys![embedding:
         the_campaigns_own_script_stands_where_it_is_put,
+        a_click_loads_what_a_resident_asks_for,
+    ]));
+    all.extend(journeys![embedding:
         the_general_script_takes_data_attributes,
         an_element_works_before_and_after_the_script,
         a_script_in_the_head_goes_to_the_end_of_main,
@@ -100,11 +111,10 @@ fn hosts() -> Vec<Journey> {
         two_scripts_on_one_page_define_once,
         a_missing_or_unknown_campaign_is_told_politely,
         bad_attributes_fall_back,
-        a_click_loads_what_a_resident_asks_for,
         an_endpoint_of_the_page_is_where_submissions_go,
     ]);
+    all.extend(alone(journeys![privacy: a_visitor_who_only_reads_fetches_no_engine]));
     all.extend(journeys![privacy:
-        a_visitor_who_only_reads_fetches_no_engine,
         nothing_is_kept_before_and_after,
         no_one_else_is_asked,
         the_hour_is_the_finest_time_that_is_sent,
@@ -137,13 +147,13 @@ fn checks() -> Vec<Journey> {
     ];
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     let states = journeys![accessibility: every_state_is_clean_in_dutch, every_state_is_clean_in_english];
-    all.extend(states.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    all.extend(states.into_iter().map(|journey| journey.served(seeded.clone())));
     let after = Serve { now: "2027-01-15", ..Serve::default() };
     let closed = journeys![accessibility: a_closed_wave_is_clean];
-    all.extend(closed.into_iter().map(|journey| journey.served(Some(after.clone()))));
+    all.extend(closed.into_iter().map(|journey| journey.served(after.clone())));
     let mut all: Vec<_> = all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect();
     let fits = journeys![accessibility: a_screen_of_320_pixels_and_text_of_double_size_fit];
-    all.extend(fits.into_iter().map(|journey| journey.served(Some(seeded.clone()))));
+    all.extend(fits.into_iter().map(|journey| journey.served(seeded.clone())));
     all.extend(journeys![wire: what_the_widget_sends_is_read_by_a_library_of_others]);
     all.extend(over_http![wire:
         a_batch_sent_twice_is_accepted_then_a_duplicate,
@@ -151,6 +161,6 @@ fn checks() -> Vec<Journey> {
         pages_of_any_origin_may_ask_without_credentials,
     ]);
     let harness = journeys![harness: a_shadow_root_can_be_driven];
-    all.extend(harness.into_iter().map(|journey| journey.served(None)));
+    all.extend(harness.into_iter().map(|journey| journey.unserved()));
     all
 }

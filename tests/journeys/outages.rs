@@ -96,7 +96,7 @@ pub(crate) async fn an_unsent_answer_is_sent_after_a_reload(world: &World<'_>) -
     let widget = world.widget(0);
     // Nobody touches it: what waits brings the engine.
     widget.becomes("hydrated").await?;
-    widget.says(".notice", "Uw antwoord staat op dit apparaat").await?;
+    widget.says(".notice", "staat nog op dit apparaat").await?;
     ensure!(waiting(world).await? == 1, "it still waits");
     world.gate.set(Fault::None);
     widget.says(".notice", "is nu verstuurd").await?;

@@ -92,6 +92,12 @@ impl Gate {
         *lock(&self.inner.upstream) = upstream;
     }
 
+    /// As new: no fault, nothing seen.
+    pub(crate) fn forget(&self) {
+        self.set(Fault::None);
+        lock(&self.inner.seen).clear();
+    }
+
     /// How pages reach the collector.
     #[must_use]
     pub fn url(&self) -> String {

@@ -16,8 +16,7 @@ use crate::browser::Browser;
 use crate::collector::{Collector, Serve};
 use crate::display::Display;
 use crate::engine::Engine;
-use crate::gate::Gate;
-use crate::world::World;
+use crate::world::{Site, World};
 
 /// No journey takes longer, even where three browsers share two cores.
 const LIMIT: Duration = Duration::from_secs(150);
@@ -30,8 +29,19 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 pub struct Journey {
     name: &'static str,
     engines: &'static [Engine],
-    serve: Option<Serve>,
+    serve: Serving,
     go: Go,
+}
+
+/// Whose collector a journey uses. To start one takes longer than most journeys.
+#[derive(Debug, Clone)]
+enum Serving {
+    /// The engine's: one for all journeys that count only what they add.
+    Shared,
+    /// One of its own, so that nothing is cached and the way it serves can be chosen.
+    Own(Serve),
+    /// None.
+    Nobody,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +54,13 @@ impl Journey {
     /// A journey in every engine, with a collector.
     #[must_use]
     pub fn new(name: &'static str, go: for<'a> fn(&'a World<'a>) -> Running<'a>) -> Self {
-        Self { name, engines: &Engine::ALL, serve: Some(Serve::default()), go: Go::InBrowser(go) }
+        Self { name, engines: &Engine::ALL, serve: Serving::Shared, go: Go::InBrowser(go) }
     }
 
     /// A journey that needs no browser.
     #[must_use]
     pub fn over_http(name: &'static str, go: for<'a> fn(&'a Collector) -> Running<'a>) -> Self {
-        Self { name, engines: &[], serve: Some(Serve::default()), go: Go::OverHttp(go) }
+        Self { name, engines: &[], serve: Serving::Own(Serve::default()), go: Go::OverHttp(go) }
     }
 
     /// Only in these engines.
@@ -60,20 +70,33 @@ impl Journey {
         self
     }
 
-    /// With a collector that serves in this way, or none.
+    /// With a collector of its own that serves in this way.
     #[must_use]
-    pub fn served(mut self, serve: Option<Serve>) -> Self {
-        self.serve = serve;
+    pub fn served(mut self, serve: Serve) -> Self {
+        self.serve = Serving::Own(serve);
+        self
+    }
+
+    /// Without a collector.
+    #[must_use]
+    pub fn unserved(mut self) -> Self {
+        self.serve = Serving::Nobody;
         self
     }
 }
 
-/// A browser that one journey at a time uses; started by the first.
+/// What one journey at a time uses of an engine; started by the first that needs it.
 #[derive(Debug)]
 struct Seat {
     engine: Engine,
     display: Option<Arc<Display>>,
-    browser: Mutex<Option<Browser>>,
+    place: Mutex<Place>,
+}
+
+#[derive(Debug, Default)]
+struct Place {
+    browser: Option<Browser>,
+    site: Option<Site>,
 }
 
 /// Runs the journeys as a test program: with a filter, `--list` and all.
@@ -109,9 +132,11 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(async {
         for seat in seats.values() {
-            if let Some(browser) = seat.browser.lock().await.take() {
+            let Place { browser, site } = std::mem::take(&mut *seat.place.lock().await);
+            if let Some(browser) = browser {
                 browser.quit().await;
             }
+            drop(site);
         }
     });
     // Ends Xvfb.
@@ -171,41 +196,51 @@ fn skip(what: &str) -> Result<()> {
 
 impl Seat {
     fn new(engine: Engine, display: Option<Arc<Display>>) -> Self {
-        Self { engine, display, browser: Mutex::new(None) }
+        Self { engine, display, place: Mutex::default() }
     }
 
     /// One journey, in this engine's browser.
     async fn take(&self, journey: &Journey) -> Result<Completion> {
-        let mut place = self.browser.lock().await;
+        let mut place = self.place.lock().await;
         let display = self.display.as_deref().map(Display::name);
-        let browser = match place.take() {
+        let browser = match place.browser.take() {
             Some(browser) => browser,
             None => Browser::start(self.engine, display, true).await?,
         };
-        let outcome = go(&browser, display, journey).await;
-        // After a failure the browser may be in any state: the next journey gets a new one.
-        if outcome.is_ok() {
-            *place = Some(browser);
-        } else {
+        let shared = matches!(journey.serve, Serving::Shared);
+        let site = match (&journey.serve, place.site.take_if(|_| shared)) {
+            (Serving::Nobody, _) => Site::bare().await?,
+            (Serving::Own(serve), _) => Site::start(serve.clone()).await?,
+            (Serving::Shared, Some(site)) => site,
+            (Serving::Shared, None) => Site::start(Serve::default()).await?,
+        };
+        let outcome = go(&browser, &site, display, journey).await;
+        // After a failure both may be in any state: the next journey gets new ones.
+        if outcome.is_err() {
             browser.quit().await;
+            return outcome;
+        }
+        place.browser = Some(browser);
+        if shared {
+            place.site = Some(site);
         }
         outcome
     }
 }
 
 async fn over_http(go: for<'a> fn(&'a Collector) -> Running<'a>) -> Result<()> {
-    let gate = Gate::open().await?;
-    let collector = Collector::start(gate.url(), Serve::default()).await?;
-    let outcome = tokio::time::timeout(LIMIT, go(&collector)).await;
+    let site = Site::start(Serve::default()).await?;
+    let collector = site.collector()?;
+    let outcome = tokio::time::timeout(LIMIT, go(collector)).await;
     outcome
         .unwrap_or_else(|_| Err(anyhow!("took longer than {LIMIT:?}")))
         .map_err(|error| error.context(collector.printed()))
 }
 
-async fn go(browser: &Browser, display: Option<&str>, journey: &Journey) -> Result<Completion> {
-    browser.reset().await.context("the browser does not obey")?;
+async fn go(browser: &Browser, site: &Site, display: Option<&str>, journey: &Journey) -> Result<Completion> {
     let Go::InBrowser(steps) = journey.go else { bail!("{} needs no browser", journey.name) };
-    let world = World::new(browser, display, journey.serve.clone()).await?;
+    browser.reset().await.context("the browser does not obey")?;
+    let world = World::new(browser, site, display).await?;
     let outcome = tokio::time::timeout(LIMIT, steps(&world)).await;
     match outcome.unwrap_or_else(|_| Err(anyhow!("took longer than {LIMIT:?}"))) {
         Ok(()) => Ok(Completion::Completed),

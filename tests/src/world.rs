@@ -1,5 +1,5 @@
-//! All that one journey has: a browser, a partner's site, a collector and the gate between them. Every journey gets new
-//! origins, so that nothing stored or cached comes from another.
+//! All that one journey has: a browser, a partner's site, a collector and the gate between them. Every journey gets a
+//! partner's origin of its own, so that nothing stored comes from another.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
@@ -11,6 +11,31 @@ use crate::host::Host;
 use crate::wait::until;
 use crate::widget::Widget;
 
+/// A collector behind a gate.
+#[derive(Debug)]
+pub(crate) struct Site {
+    gate: Gate,
+    collector: Option<Collector>,
+}
+
+impl Site {
+    /// A gate that leads nowhere.
+    pub(crate) async fn bare() -> Result<Self> {
+        Ok(Self { gate: Gate::open().await?, collector: None })
+    }
+
+    pub(crate) async fn start(serve: Serve) -> Result<Self> {
+        let gate = Gate::open().await?;
+        let collector = Collector::start(gate.url(), serve).await?;
+        gate.lead_to(collector.url());
+        Ok(Self { gate, collector: Some(collector) })
+    }
+
+    pub(crate) fn collector(&self) -> Result<&Collector> {
+        self.collector.as_ref().context("this journey has no collector")
+    }
+}
+
 /// What a journey acts in.
 #[derive(Debug)]
 pub struct World<'a> {
@@ -19,27 +44,23 @@ pub struct World<'a> {
     /// The partner's site.
     pub host: Host,
     /// The road to the collector.
-    pub gate: Gate,
-    collector: Option<Collector>,
+    pub gate: &'a Gate,
+    site: &'a Site,
+    /// Responses of earlier journeys.
+    before: u64,
     display: Option<&'a str>,
 }
 
 impl<'a> World<'a> {
-    pub(crate) async fn new(
-        browser: &'a Browser,
-        display: Option<&'a str>,
-        serve: Option<Serve>,
-    ) -> Result<Self> {
-        let gate = Gate::open().await?;
-        let collector = match serve {
-            Some(serve) => Some(Collector::start(gate.url(), serve).await?),
-            None => None,
+    pub(crate) async fn new(browser: &'a Browser, site: &'a Site, display: Option<&'a str>) -> Result<Self> {
+        let gate = &site.gate;
+        gate.forget();
+        let before = match &site.collector {
+            Some(collector) => collector.total().await?,
+            None => 0,
         };
-        if let Some(collector) = &collector {
-            gate.lead_to(collector.url());
-        }
         let host = Host::start(gate.url()).await?;
-        Ok(Self { browser, host, gate, collector, display })
+        Ok(Self { browser, host, gate, site, before, display })
     }
 
     /// The collector.
@@ -47,7 +68,7 @@ impl<'a> World<'a> {
     /// # Errors
     /// Where the journey asked for none.
     pub fn collector(&self) -> Result<&Collector> {
-        self.collector.as_ref().context("this journey has no collector")
+        self.site.collector()
     }
 
     /// Opens a page of the host; gives its first widget.
@@ -65,12 +86,13 @@ impl<'a> World<'a> {
         Widget::new(self.browser, number)
     }
 
-    /// Waits until the collector has this many responses, and no more.
+    /// Waits until the collector has this many responses of this journey, and no more.
     ///
     /// # Errors
     /// Where it has another number.
     pub async fn counted(&self, responses: u64) -> Result<()> {
-        until("responses at the collector", responses, async || self.collector()?.total().await).await
+        until("responses at the collector", self.before + responses, async || self.collector()?.total().await)
+            .await
     }
 
     /// What the host page's witness saw.
@@ -119,7 +141,7 @@ impl<'a> World<'a> {
                 format!("{} {} {:?}", seen.method, seen.path, seen.answered.map(|status| status.as_u16()))
             })
             .collect();
-        let printed = self.collector.as_ref().map(Collector::printed).unwrap_or_default();
+        let printed = self.site.collector.as_ref().map(Collector::printed).unwrap_or_default();
         format!("page: {page}\nrequests:\n{}\ncollector:\n{printed}", seen.join("\n"))
     }
 }
