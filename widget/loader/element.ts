@@ -1,7 +1,7 @@
 // <meepraat-widget>: shows the bundle's form at once, and brings the engine in at the first sign of intent.
 import { json, loadEngine, text } from "./fetching";
 import { chosen, drawn, sameShape, show, standIn, wordsIn } from "./form";
-import type { Engine, Files, Index, Inside, Session } from "./types";
+import type { Files, Index, Inside, Language, Session } from "./types";
 
 declare const FILES: Files;
 
@@ -13,6 +13,7 @@ interface Origin {
 interface Bundle {
   index: Index;
   folder: string;
+  root: string;
   html?: string;
   style?: string;
 }
@@ -51,11 +52,13 @@ export class MeepraatWidget extends HTMLElement {
   #life?: AbortController;
   #session?: Session;
   #bundle?: Bundle;
-  #language = "";
+  #language?: Language;
+  #turn?: object;
+  #wave?: Index["waves"][0];
   #pristine?: DocumentFragment;
   #engine?: Promise<void>;
+  #failures = 0;
   #broken: unknown;
-  #data?: Promise<string>;
   #pressed = false;
   #id = "";
 
@@ -72,7 +75,7 @@ export class MeepraatWidget extends HTMLElement {
     if (load === "click") return standIn(this.#root, wordsIn(this.lang).show, () => void this.#start());
     for (const name of INTENT) shadow.addEventListener(name, () => this.#wake(), { signal, passive: true });
     // A trap ends the engine for good; the form then posts by itself, with the same id.
-    addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && this.#native(event.error), { signal });
+    addEventListener("error", ({ error }) => error?.stack?.includes(FILES.engine.path) && this.#native(error), { signal });
     if (load === "eager" || unsent()) {
       void this.#start().then(() => this.#wake());
       loadEngine(origin.root, FILES, origin.nonce).catch(() => {});
@@ -89,17 +92,19 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   attributeChangedCallback(name: string, old: string | null, value: string | null) {
-    if (!this.#bundle || old === value) return;
+    if (!this.#life || old === value) return;
     if (name === "campaign") this.reset();
-    else if (value) void this.#draw(value);
+    else if (value && this.#language) this.#draw(value).catch(say);
   }
 
   /** Back to the first question; what was sent stays sent. */
   reset(again = true) {
     this.#life?.abort();
     this.#session?.free();
-    this.#life = this.#session = this.#bundle = this.#engine = this.#data = this.#pristine = this.#broken = undefined;
+    this.#life = this.#session = this.#bundle = this.#engine = this.#pristine = this.#broken = undefined;
+    this.#language = this.#turn = this.#wave = undefined;
     this.#pressed = false;
+    this.#failures = 0;
     this.#id = "";
     this.#root.replaceChildren();
     if (again && this.isConnected) this.connectedCallback();
@@ -143,7 +148,7 @@ export class MeepraatWidget extends HTMLElement {
       if (life !== this.#life) return;
       this.#bundle = bundle;
       const near = this.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-      await this.#draw(near.slice(0, 2).toLowerCase());
+      await this.#draw(near);
     } catch (error) {
       if (life === this.#life) this.#fail(error);
     }
@@ -155,110 +160,104 @@ export class MeepraatWidget extends HTMLElement {
       : `${origin.root}bundles/${encodeURIComponent(campaign)}/`;
     let found = bundles.get(campaign);
     if (!found) {
-      found = json<Index>(folder + "index.json").then((index) => ({ index, folder }));
+      found = json<Index>(folder + "index.json").then((index) => ({ index, folder, root: origin.root }));
       found.catch(() => bundles.delete(campaign));
       bundles.set(campaign, found);
     }
     return found;
   }
 
-  /** Shows the form in a language, with what was chosen in the form before it. */
+  /** Shows the form in a language, with what was chosen in the form before it. The last one asked for wins. */
   async #draw(wanted: string) {
-    const bundle = this.#bundle;
-    const life = this.#life;
-    if (!bundle) return;
+    const bundle = this.#bundle!;
     const { languages } = bundle.index;
-    const language = languages.find(({ code }) => code === wanted) ?? languages[0];
-    if (!language || language.code === this.#language && this.#pristine) return;
-    const carried = language === languages[0] ? bundle.html : undefined;
-    const [html, style] = await Promise.all([
-      carried ?? text(`${bundle.folder}${language.code}.html?${language.html}`),
-      bundle.style ?? text(origin.root + FILES.style.path),
+    const language = languages.find(({ code }) => wanted.toLowerCase().split("-")[0] === code) ?? languages[0]!;
+    const turn = (this.#turn = {});
+    const [html, style, data] = await Promise.all([
+      (language === languages[0] && bundle.html) || text(`${bundle.folder}${language.code}.html?${language.html}`),
+      bundle.style ?? text(bundle.root + FILES.style.path),
+      this.#session && this.#json(language),
     ]);
-    if (life !== this.#life) return;
+    if (turn !== this.#turn || language === this.#language) return;
     const fragment = drawn(html);
     if (!fragment) return this.#link();
     const before = chosen(this.#root);
-    const first = !this.#pristine;
+    const first = !this.#language;
     this.#session?.hide();
-    this.#language = language.code;
+    this.#language = language;
     this.#pristine = fragment;
-    this.#data = undefined;
     this.#settle(fragment);
     show(this.#root, fragment, style, before);
-    this.#state(this.#wave() ? "shown" : "closed");
+    this.#state(this.#wave ? "shown" : "closed");
     if (first) this.#emit("ready", "state", "shown");
-    if (this.#session) await this.#revive();
+    if (this.#session) this.#revive(data ?? (await this.#json(language)));
     else if (this.#broken) this.#native(this.#broken);
   }
 
   /** Puts on what depends on the page and the day: attributes only, the tree stays as the engine knows it. */
   #settle(fragment: DocumentFragment) {
     fragment.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.#level());
-    const wave = this.#wave();
+    const { waves } = this.#bundle!.index;
+    const today = this.#bundle!.index.today ?? new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format();
+    const wave = (this.#wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes));
     const put = (name: string, value: string) =>
       fragment.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
     put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
     put("wave", wave?.id ?? "");
     put("partner", this.getAttribute("partner") ?? "");
-    const form = fragment.querySelector("form");
-    form?.setAttribute("action", this.#hosted());
+    fragment.querySelector("form")?.setAttribute("action", this.#hosted() ?? "");
     if (wave) return;
-    const next = this.#bundle?.index.waves.find(({ opens }) => opens > this.#today());
+    const next = waves.find(({ opens }) => opens > today);
     fragment.querySelector(".body")?.setAttribute("data-closed", "");
     fragment.querySelector(".closed")?.removeAttribute("hidden");
     fragment.querySelector(`[data-wave="${next?.id ?? ""}"]`)?.removeAttribute("hidden");
   }
 
-  #today() {
-    return this.#bundle?.index.today ?? new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format();
-  }
-
-  #wave() {
-    const today = this.#today();
-    return this.#bundle?.index.waves.find(({ opens, closes }) => opens <= today && today <= closes);
-  }
-
+  /** Where submissions go: an http or https address, else the collector beside the scripts. */
   #endpoint() {
-    return new URL(this.getAttribute("endpoint") || this.#bundle?.index.endpoint || origin.root + "v1/submissions", location.href).href;
+    const { index, root } = this.#bundle!;
+    const own = root + "v1/submissions";
+    const { href } = new URL(this.getAttribute("endpoint") || index.endpoint || own, location.href);
+    return /^https?:/.test(href) ? href : own;
   }
 
-  /** The hosted page: at the collector, where the endpoint is one; else where the scripts lie. */
-  #hosted(query = "") {
+  /** The hosted page, where the endpoint is a collector. */
+  #hosted() {
     const [, collector] = /^(.*\/)v1\/submissions$/.exec(this.#endpoint()) ?? [];
-    return `${collector ?? origin.root}embed/${this.#bundle?.index.campaign}${query}`;
+    return collector && `${collector}embed/${this.#bundle!.index.campaign}`;
   }
 
-  /** Fetches the engine, once; it takes over what was chosen and pressed meanwhile. */
+  /**
+   * Fetches the engine; it takes over what was chosen and pressed meanwhile. A response that waits on the device needs
+   * it also after the poll has closed.
+   */
   #wake() {
-    if (!this.#bundle || !this.#wave() || this.dataset.state === "link") return;
-    this.#engine ??= this.#bring().catch((error) => this.#native(error));
+    if (!this.#language || !(this.#wave || unsent()) || this.#broken) return;
+    this.#engine ??= this.#bring(this.#life).catch((error) => {
+      this.#engine = undefined;
+      if (error instanceof WebAssembly.CompileError || ++this.#failures > 2) this.#native(error);
+      else if (this.#pressed) setTimeout(() => this.#wake(), 1000);
+    });
   }
 
-  async #bring() {
-    const life = this.#life;
-    const [engine] = await Promise.all([loadEngine(origin.root, FILES, origin.nonce), this.#json()]);
+  async #bring(life: unknown) {
+    const language = this.#language!;
+    const [engine, data] = await Promise.all([loadEngine(origin.root, FILES, origin.nonce), this.#json(language)]);
     if (life !== this.#life) return;
-    this.#session = this.#newSession(engine);
-    await this.#revive();
-  }
-
-  #newSession(engine: Engine) {
-    return new engine.Session(
+    this.#session = new engine.Session(
       this.#endpoint(),
-      this.#wave()?.id ?? "",
+      this.#wave?.id ?? "",
       this.getAttribute("partner") ?? "",
       (name, key, value) => this.#emit(name, key, value),
       text,
     );
+    this.#revive(language === this.#language ? data : await this.#json(this.#language!));
   }
 
-  /** What the engine needs to know in this language; headings at the level that the page wants. */
-  #json() {
-    const language = this.#bundle?.index.languages.find(({ code }) => code === this.#language);
-    return (this.#data ??= text(`${this.#bundle?.folder}${language?.code}.json?${language?.json}`).then((data) =>
-      data.replace(/(aria-level=\\")(\d)/g, (_, name, level) => name + (+level + this.#level() - 2)),
-    ));
+  /** What the engine needs to know in a language; headings at the level that the page wants. */
+  async #json({ code, json }: Language) {
+    const data = await text(`${this.#bundle!.folder}${code}.json?${json}`);
+    return data.replace(/(aria-level=\\")(\d)/g, (_, name, level) => name + (+level + this.#level() - 2));
   }
 
   #level() {
@@ -266,16 +265,13 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
-  async #revive() {
-    const life = this.#life;
-    const data = await this.#json();
-    const [session, pristine] = [this.#session, this.#pristine];
-    if (life !== this.#life || !session || !pristine) return;
+  #revive(data: string) {
+    const [session, pristine] = [this.#session, this.#pristine!];
     const form = this.#root.querySelector(".widget");
     if (!form || !sameShape(form, pristine.firstChild!)) show(this.#root, pristine, undefined, chosen(this.#root));
-    if (!session.show(this.#root, data)) throw new Error("other version");
+    if (!session?.show(this.#root, data)) return this.#native("other version");
     this.#waiting(false);
-    this.#state("hydrated");
+    this.#state(this.#wave ? "hydrated" : "closed");
     this.#emit("ready", "state", "hydrated");
     if (this.#pressed) session.press();
     this.#pressed = false;
@@ -295,26 +291,29 @@ export class MeepraatWidget extends HTMLElement {
 
   #click(event: Event) {
     const [, language] = /^lang:(.+)/.exec((event.target as Element).closest("button")?.value ?? "") ?? [];
-    if (language) void this.#draw(language).then(() => this.#root.querySelector<HTMLElement>(`[value="lang:${language}"]`)?.focus());
+    if (!language) return;
+    this.#draw(language).then(() => this.#root.querySelector<HTMLElement>(`[value="lang:${language}"]`)?.focus(), say);
   }
 
-  /** Without the engine all questions show and the same form posts by itself. */
+  /** Without the engine all questions show and the same form posts by itself, where the endpoint takes such posts. */
   #native(error: unknown) {
+    say(`no engine, the form posts by itself (${error})`);
     this.#broken = error;
     this.#session = undefined;
-    say(`no engine, the form posts by itself (${error})`);
+    // What was sent is the outbox's.
+    if (!this.#pristine || this.#root.querySelector(".body[hidden]")) return;
+    if (!this.#hosted()) return this.#link();
+    show(this.#root, this.#pristine, undefined, chosen(this.#root));
     this.#state("native");
-    this.#waiting(false);
     for (const field of this.#root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");
-    this.#root.querySelector(".next")?.setAttribute("hidden", "");
-    this.#root.querySelector(".progress")?.setAttribute("hidden", "");
+    for (const part of this.#root.querySelectorAll(".next,.progress")) part.setAttribute("hidden", "");
   }
 
-  /** Where the page forbids building a form from text, a plain link leads to the hosted page. */
+  /** Where no form can be shown, or none could post, a plain link leads to the hosted page. */
   #link() {
     const link = document.createElement("a");
-    const partner = this.getAttribute("partner");
-    link.href = this.#hosted(`?lang=${this.#language}${partner ? "&partner=" + encodeURIComponent(partner) : ""}`);
+    const bundle = this.#bundle!;
+    link.href = `${this.#hosted() ?? `${bundle.root}embed/${bundle.index.campaign}`}?partner=${encodeURIComponent(this.getAttribute("partner") ?? "")}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = wordsIn(this.lang).open;

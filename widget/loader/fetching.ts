@@ -11,18 +11,23 @@ const request = <T>(url: string, type: XMLHttpRequestResponseType): Promise<T> =
     xhr.send();
   });
 
+/** How long the page's `fetch` may take to answer, in milliseconds: it may be a replacement that never does. */
+const PATIENCE = 10_000;
+
 /** A real `Response`, or nothing where the page's `fetch` gives none. A refusal by the server is an error. */
 const fetched = async (url: string, options?: RequestInit): Promise<Response | undefined> => {
   let response: unknown;
   try {
-    response = await fetch(url, { credentials: "omit", ...options });
+    response = await Promise.race([
+      fetch(url, { credentials: "omit", ...options }),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+    ]);
+    if (!(response instanceof Response)) return;
   } catch {
     return;
   }
-  if (response instanceof Response) {
-    if (response.status === 200) return response;
-    throw new Error(response.status + " " + url);
-  }
+  if (response.status === 200) return response;
+  throw new Error(response.status + " " + url);
 };
 
 /** The text of a file. */

@@ -4,12 +4,12 @@
 const WORDS = {
   nl: {
     show: "Toon de vragen",
-    open: "Beantwoord de vragen op een eigen pagina",
+    open: "Naar de vragen",
     sorry: "De vragen kunnen nu niet worden getoond. Probeer het later nog eens.",
   },
   en: {
     show: "Show the questions",
-    open: "Answer the questions on a page of their own",
+    open: "To the questions",
     sorry: "The questions cannot be shown right now. Please try again later.",
   },
 };

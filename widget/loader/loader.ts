@@ -33,7 +33,7 @@ const start = () => {
 
   const known = customElements.get(NAME) as typeof MeepraatWidget | undefined;
   const widget = known ?? MeepraatWidget;
-  widget.offer({ root, nonce: script.nonce ?? "" }, inside && { ...inside, folder: new URL(inside.folder, beside).href });
+  widget.offer({ root, nonce: script.nonce ?? "" }, inside && { ...inside, root, folder: new URL(inside.folder, beside).href });
   if (!known) customElements.define(NAME, widget);
 
   const campaign = setting("campaign") ?? (inside ? inside.index.campaign : null);

@@ -13,11 +13,18 @@ export interface Files {
   style: Pick<BuiltFile, "path">;
 }
 
+/** A language of a bundle, with the hashes of its files. */
+export interface Language {
+  code: string;
+  html: string;
+  json: string;
+}
+
 /** `index.json` of a bundle. */
 export interface Index {
   campaign: string;
   version: string;
-  languages: { code: string; html: string; json: string }[];
+  languages: Language[];
   waves: { id: string; opens: string; closes: string }[];
   endpoint?: string;
   today?: string;

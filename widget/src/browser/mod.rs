@@ -7,7 +7,7 @@ mod dom;
 mod sending;
 mod steps;
 
-use crate::state::{Phase, State};
+use crate::state::{Notice, Phase, Shown, State};
 use crate::view::{Handlers, markup, widget};
 use js_sys::Function;
 use leptos::mount::{UnmountHandle, hydrate_from};
@@ -101,6 +101,7 @@ impl Session {
         inner.bundle.replace(Some(bundle.clone()));
         let state = inner.state;
         let handlers = Inner::handlers(inner);
+        inner.view.replace(None);
         let mounted: UnmountHandle<_> =
             hydrate_from(root, move || widget(&bundle, state, handlers, &|_| InertElement::new("")));
         inner.view.replace(Some(Box::new(mounted)));
@@ -123,15 +124,24 @@ impl Session {
 struct Resumed {
     step: usize,
     phase: Phase,
+    results: Shown,
+    notice: Notice,
 }
 
 impl Inner {
     /// Puts the state back to what the bundle's HTML shows.
     fn rewind(&self) -> Resumed {
         let state = self.state;
-        let resumed = Resumed { step: state.step.get_untracked(), phase: state.phase.get_untracked() };
+        let resumed = Resumed {
+            step: state.step.get_untracked(),
+            phase: state.phase.get_untracked(),
+            results: state.results.get_untracked(),
+            notice: state.notice.get_untracked(),
+        };
         state.step.set(0);
         state.phase.set(Phase::Answering);
+        state.results.set(Shown::Nothing);
+        state.notice.set(Notice::Nothing);
         state.errors.set(Vec::new());
         state.nothing.set(false);
         state.used.set(0);
@@ -141,6 +151,8 @@ impl Inner {
     fn resume(&self, resumed: Resumed) {
         self.state.step.set(resumed.step);
         self.state.phase.set(resumed.phase);
+        self.state.results.set(resumed.results);
+        self.state.notice.set(resumed.notice);
         self.count();
     }
 

@@ -37,6 +37,7 @@ impl Inner {
         match validate_answers(&bundle.questions, &answers) {
             Err(errors) => self.complain(bundle, errors),
             Ok(()) if answers.is_empty() => {
+                self.state.step.set(0);
                 self.state.nothing.set(true);
                 self.focus_soon(".summary");
             }

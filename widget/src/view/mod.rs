@@ -100,9 +100,9 @@ pub(crate) fn widget(
     }
 }
 
-/// The shape of the tree and the version of its content: what an engine must match to hydrate it.
+/// The shape of the tree, and the version and language of its content: what an engine must match to hydrate it.
 pub(crate) fn markup(bundle: &Bundle) -> String {
-    format!("{MARKUP}-{}", bundle.version)
+    format!("{MARKUP}-{}-{}", bundle.version, bundle.language)
 }
 
 fn notice(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
@@ -125,7 +125,9 @@ fn summary(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let bundle = bundle.clone();
     let silent = move || !state.nothing.get() && state.errors.with(Vec::is_empty);
     let first = move || state.errors.with(|errors| errors.first().cloned());
-    let target = move || first().map(|error| format!("#q-{}", error.question)).unwrap_or_default();
+    let beginning =
+        bundle.questions.first().map(|question| format!("#q-{}", question.id)).unwrap_or_default();
+    let target = move || first().map_or_else(|| beginning.clone(), |error| format!("#q-{}", error.question));
     let text = move || {
         let texts = &bundle.texts;
         first().map_or_else(|| texts.get("error_nothing").to_owned(), |error| explain(error.problem, texts))

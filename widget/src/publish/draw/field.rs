@@ -90,8 +90,9 @@ fn text(asked: &Question<String>, name: &str, given: Option<&Given>) -> impl Int
         Some(Given::Text(text)) => text.replace('&', "&amp;").replace('<', "&lt;"),
         _ => String::new(),
     };
+    let described_by = format!("hint-{0} error-{0}", asked.id);
     view! {
-        <textarea name=name.to_owned() rows="4" aria-label=asked.text.clone() aria-describedby=format!("hint-{}", asked.id)>
+        <textarea name=name.to_owned() rows="4" aria-label=asked.text.clone() aria-describedby=described_by>
             {written}
         </textarea>
     }
