@@ -37,8 +37,17 @@ fn result(line: &str) -> Option<Count> {
 
 fn is_routine(line: &str) -> bool {
     let line = line.trim();
-    let begins =
-        ["running ", "Running headless", "Try find", "Ok", "Set timeout", "Loading page", "Doc-tests"];
+    let begins = [
+        "running ",
+        "Running headless",
+        "Try find",
+        "Ok",
+        "Set timeout",
+        "Loading ",
+        "no tests to run",
+        "all doctests ran",
+        "Doc-tests",
+    ];
     line.is_empty()
         || line.starts_with("test ") && (line.ends_with("... ok") || line.contains("... ignored"))
         || begins.iter().any(|beginning| line.starts_with(beginning))
