@@ -75,6 +75,14 @@ async fn a_page_whose_fetch_always_fails_sends_the_retry_by_xml_http_request() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_whose_fetch_makes_up_a_success_sends_the_retry_by_xml_http_request() {
+    delivered_by_xhr(
+        "self.fetch = () => Promise.resolve({ok: true, status: 200, headers: new Headers(), text: async () => ''})",
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
 async fn a_page_whose_fetch_never_answers_sends_the_retry_by_xml_http_request() {
     delivered_by_xhr(
         "self.fetch = () => new Promise(() => {});

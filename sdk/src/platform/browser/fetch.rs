@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 /// Sends by `fetch`, without cookies, and by XMLHttpRequest where the page's `fetch` does not work.
 #[derive(Debug, Default)]
 pub struct FetchTransport {
-    /// The last one brought nothing. Perhaps the network is down, perhaps it is this page's `fetch` that is.
+    /// The last one brought nothing, or a success without receipts. Perhaps the network is down, perhaps it is this page's `fetch` that is.
     doubted: Rc<Cell<bool>>,
 }
 
@@ -38,12 +38,25 @@ impl Transport for FetchTransport {
                 Some((promise, controller)) => finish(promise, controller).await,
                 None => None,
             };
-            doubted.set(answer == Some(Seen::Nothing));
+            doubted.set(answer.as_ref().is_some_and(doubtful));
             match answer {
                 Some(seen) => seen,
                 None => xhr::send(&request).await,
             }
         })
+    }
+}
+
+/// Nothing came, or a success that speaks of no receipts: perhaps the page's `fetch` made it up. An endpoint that knows
+/// no receipts loses nothing by it: the next request goes another way, no more.
+fn doubtful(seen: &Seen) -> bool {
+    match seen {
+        Seen::Nothing => true,
+        Seen::Answer(answer) => {
+            matches!(answer.status, 200..=299)
+                && answer.body.as_deref().is_some_and(|body| !body.contains("receipts"))
+        }
+        Seen::Redirect => false,
     }
 }
 
