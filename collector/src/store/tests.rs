@@ -96,6 +96,27 @@ async fn releases_step_by_the_minimum_however_the_responses_come() {
 }
 
 #[tokio::test]
+async fn a_release_that_cannot_be_read_costs_nobody_a_response() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    store.take(batches(12, 12).remove(0), DAY).await.unwrap();
+    let mut other =
+        SqliteConnection::connect_with(&options(&folder.path().join("meepraat.db"))).await.unwrap();
+    for spoilt in ["made = 'yesterday!'", "disclosure = 'x'", "number = -1"] {
+        let spoil = format!("UPDATE releases SET {spoilt}");
+        sqlx::query(sqlx::AssertSqlSafe(spoil)).execute(&mut other).await.unwrap();
+    }
+    for batch in batches(40, 4).into_iter().take(7) {
+        assert!(store.take(batch, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Accepted));
+    }
+    assert_eq!(recount(&store).await.responses, 40);
+    assert_eq!(store.tally(&campaign().id, &wave()).await.unwrap(), recount(&store).await);
+    sqlx::query("DELETE FROM releases").execute(&mut other).await.unwrap();
+    store.take(batches(41, 1).remove(0), DAY).await.unwrap();
+    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().0.responses, 41);
+}
+
+#[tokio::test]
 async fn many_batches_at_once_are_all_counted() {
     let folder = tempfile::tempdir().unwrap();
     let store = Arc::new(open(&folder).await);

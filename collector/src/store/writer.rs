@@ -3,7 +3,9 @@
 
 use super::{Campaigns, Store, StoreError, counts, publication};
 use jiff::civil::Date;
-use meepraat_protocol::{Answer, AreaCode, Channel, Id, Language, Problem, SubmissionId, Tally, Version};
+use meepraat_protocol::{
+    Answer, AreaCode, Campaign, Channel, Id, Language, Problem, SubmissionId, Tally, Version,
+};
 use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
@@ -180,10 +182,29 @@ async fn take(
     for ((campaign, wave), (tally, samples)) in added {
         counts::add(writing, (campaign, wave), &tally, samples).await?;
         if let Some(campaign) = campaigns.get(campaign) {
-            counts::release_if_due(writing, campaign, wave, day).await?;
+            release(writing, campaign, wave, day).await?;
         }
     }
     Ok(fates)
+}
+
+/// Makes a release where one is due. What stands in its way must not cost anyone a response: it is undone on its own,
+/// and tried again with the next one. Where the transaction ended with it (a full disk), undoing fails too.
+async fn release(
+    writing: &mut SqliteConnection,
+    campaign: &Campaign,
+    wave: &Id,
+    day: Date,
+) -> Result<(), StoreError> {
+    let mut part = writing.begin().await?;
+    match counts::release_if_due(&mut part, campaign, wave, day).await {
+        Ok(()) => part.commit().await?,
+        Err(error) => {
+            part.rollback().await?;
+            tracing::error!(campaign = %campaign.id, %wave, %error, "responses are stored, but not released");
+        }
+    }
+    Ok(())
 }
 
 async fn take_one(writing: &mut SqliteConnection, item: &Incoming, day: Date) -> Result<Fate, StoreError> {
