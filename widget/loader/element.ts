@@ -297,7 +297,7 @@ export class MeepraatWidget extends HTMLElement {
 
   /** Without the engine all questions show and the same form posts by itself, where the endpoint takes such posts. */
   #native(error: unknown) {
-    say(`no engine, the form posts by itself (${error})`);
+    say(`no engine: ${error}`);
     this.#broken = error;
     this.#session = undefined;
     // What was sent is the outbox's.

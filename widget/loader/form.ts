@@ -5,12 +5,12 @@ const WORDS = {
   nl: {
     show: "Toon de vragen",
     open: "Naar de vragen",
-    sorry: "De vragen kunnen nu niet worden getoond. Probeer het later nog eens.",
+    sorry: "De vragen kunnen nu niet worden getoond. Probeer het later.",
   },
   en: {
     show: "Show the questions",
     open: "To the questions",
-    sorry: "The questions cannot be shown right now. Please try again later.",
+    sorry: "The questions cannot be shown right now. Try again later.",
   },
 };
 

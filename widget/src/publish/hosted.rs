@@ -22,6 +22,8 @@ pub struct HostedPage<'a> {
     pub style: &'a str,
     /// What was wrong with a post.
     pub errors: &'a [AnswerError],
+    /// Whether a post was refused for another reason than its answers.
+    pub rejected: bool,
     /// What that post had filled in.
     pub filled: &'a [Answer],
     /// The sentence to show where no wave is open: that of the next wave, or of none.
@@ -40,7 +42,11 @@ pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> Stri
                 view! { <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p> }.into_any()
             }
         };
-        view! { {languages(words, page.partner)} {body} }.into_any()
+        let refusal = page.rejected.then(|| {
+            let (heading, why) = (words.text("rejected_heading"), words.text("rejected"));
+            view! { <div class="summary" role="alert"><p>{heading}</p><p>{why}</p></div> }
+        });
+        view! { {languages(words, page.partner)} {refusal} {body} }.into_any()
     })
 }
 

@@ -170,6 +170,28 @@ fn the_campaigns_script_is_the_loader_with_the_first_language_inside() {
 }
 
 #[test]
+fn a_refused_post_is_told_so_open_or_closed() {
+    let published = publish(&campaign(), None);
+    let wave = Id::new("2026-najaar").unwrap();
+    let open = HostedPage {
+        id: None,
+        partner: None,
+        wave: Some(&wave),
+        style: "/s.css",
+        errors: &[],
+        rejected: true,
+        filled: &[],
+        next_wave: None,
+    };
+    let refusal = "<div class=\"summary\" role=\"alert\"><p>Niet verstuurd</p><p>Wij konden uw antwoord niet";
+    for page in [open, HostedPage { wave: None, ..open }] {
+        assert!(hosted_form(published.language(None), &page).contains(refusal));
+        let calm = HostedPage { rejected: false, ..page };
+        assert!(!hosted_form(published.language(None), &calm).contains("role=\"alert\""));
+    }
+}
+
+#[test]
 fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
     let published = publish(&campaign(), None);
     let id = Id::new("groei").unwrap();
@@ -185,6 +207,7 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
         wave: Some(&wave),
         style: "/s.css",
         errors: &errors,
+        rejected: false,
         filled: &filled,
         next_wave: None,
     };
