@@ -116,13 +116,20 @@ async fn tab_to(world: &World<'_>, wanted: &str) -> Result<()> {
 }
 
 pub(crate) async fn ensure_focus_within(world: &World<'_>, css: &str) -> Result<()> {
-    let body = format!("return !!root.activeElement?.closest('{css}')");
-    until(&format!("the focus is in {css}"), json!(true), async || world.widget(0).script(&body).await).await
+    let body = format!(
+        "const at = root.activeElement; return at?.closest('{css}') ? '' : at?.outerHTML ?? document.activeElement.outerHTML"
+    );
+    until(&format!("what has the focus outside {css}"), json!(""), async || {
+        world.widget(0).script(&body).await
+    })
+    .await
 }
 
 /// What has the focus looks different: an outline or a shadow, on it or on its label.
 async fn ensure_focus_is_seen(world: &World<'_>) -> Result<()> {
+    // Without a window manager WebKitGTK's window is never active, and nothing matches `:focus` in it.
     let body = "const at = root.activeElement; if (!at) return 'no focus';\
+                if (!document.hasFocus()) return '';\
                 const around = [at, at.closest('label'), at.nextElementSibling].filter(Boolean);\
                 const marked = element => { const s = getComputedStyle(element);\
                     return s.outlineStyle != 'none' && parseFloat(s.outlineWidth) >= 2 || s.boxShadow != 'none' };\
