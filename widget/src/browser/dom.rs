@@ -3,6 +3,7 @@
 use super::Inner;
 use crate::view::NOT_APPLICABLE;
 use meepraat_protocol::{Answer, Given, Id, Kind, Question};
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -43,27 +44,41 @@ impl Inner {
     }
 
     /// Moves focus once the screen has changed.
-    pub(super) fn focus_soon(self: &std::rc::Rc<Self>, selector: impl Into<String>) {
-        let (inner, selector) = (std::rc::Rc::downgrade(self), selector.into());
-        leptos::prelude::set_timeout(
-            move || {
-                if let Some(found) = inner.upgrade().and_then(|inner| inner.find(&selector)) {
-                    // An element that cannot take focus keeps it where it is.
-                    drop(found.focus());
-                }
-            },
-            Duration::ZERO,
-        );
+    pub(super) fn focus_soon(self: &Rc<Self>, selector: impl Into<String>) {
+        focus_after(Rc::downgrade(self), selector.into(), &FOCUS_AFTER);
+    }
+
+    /// Whether nothing on the page has focus.
+    fn nobody_has_focus(&self) -> bool {
+        let Some(document) = leptos::prelude::window().document() else { return false };
+        let active = document.active_element();
+        active.is_none() || active == document.body().map(Into::into)
     }
 
     /// Whether moving focus takes it from nobody: it is inside the widget, or nowhere.
     pub(super) fn may_take_focus(&self) -> bool {
-        let Some(document) = leptos::prelude::window().document() else { return false };
-        let Some(active) = document.active_element() else { return true };
         let root = self.root.borrow();
-        let inside =
+        let shadow =
             root.as_ref().and_then(|root| root.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok());
-        document.body().is_some_and(|body| *body == active)
-            || inside.is_some_and(|shadow| shadow.active_element().is_some())
+        self.nobody_has_focus() || shadow.is_some_and(|shadow| shadow.active_element().is_some())
     }
+}
+
+/// When focus is moved, in milliseconds after the change: at once, and again where it fell back to the page because
+/// what had it was hidden (Firefox takes it away only when it draws).
+const FOCUS_AFTER: [u64; 3] = [0, 60, 200];
+
+fn focus_after(inner: Weak<Inner>, selector: String, times: &'static [u64]) {
+    let Some((first, later)) = times.split_first() else { return };
+    leptos::prelude::set_timeout(
+        move || {
+            let Some(alive) = inner.upgrade() else { return };
+            if times.len() == FOCUS_AFTER.len() || alive.nobody_has_focus() {
+                // An element that cannot take focus leaves it where it is.
+                drop(alive.find(&selector).map(|found| found.focus()));
+            }
+            focus_after(inner, selector, later);
+        },
+        Duration::from_millis(*first),
+    );
 }
