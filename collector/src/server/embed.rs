@@ -117,7 +117,9 @@ async fn take(
             let mut errors = wrong_answers(&answered, &answers);
             errors.retain(is_shown);
             let blank = blank(state, served, fields.get("partner"));
-            let page = HostedPage { id: Some(id), errors: &errors, filled: &answers, ..blank };
+            // A closed page shows no questions, and so not what is wrong with them.
+            let rejected = errors.is_empty() || blank.wave.is_none();
+            let page = HostedPage { id: Some(id), errors: &errors, rejected, filled: &answers, ..blank };
             (StatusCode::UNPROCESSABLE_ENTITY, Html(hosted_form(language, &page))).into_response()
         }
     }
@@ -139,6 +141,7 @@ fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) 
         wave: served.campaign.wave_on(today).map(|wave| &wave.id),
         style: &state.style,
         errors: &[],
+        rejected: false,
         filled: &[],
         next_wave: coming.min_by_key(|wave| wave.opens).map(|wave| &wave.id),
     }

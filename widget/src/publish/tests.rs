@@ -183,7 +183,7 @@ fn a_refused_post_is_told_so_open_or_closed() {
         filled: &[],
         next_wave: None,
     };
-    let refusal = "<div class=\"summary\" role=\"alert\"><p>Niet verstuurd</p><p>Wij konden uw antwoord niet";
+    let refusal = "role=\"alert\" class=\"summary\"><p>Niet verstuurd</p><p>Wij konden uw antwoord niet";
     for page in [open, HostedPage { wave: None, ..open }] {
         assert!(hosted_form(published.language(None), &page).contains(refusal));
         let calm = HostedPage { rejected: false, ..page };

@@ -101,6 +101,21 @@ async fn a_closed_wave_says_so() {
     assert!(page.status == StatusCode::OK && !page.text().contains("q.groei"));
     let posted = post(&collector, &format!("id={ID}&wave=2026-najaar&q.groei=zorg")).await;
     assert_eq!(posted.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(posted.text().contains("Niet verstuurd") && posted.text().contains("Deze ronde is voorbij"));
+    let long = "x".repeat(501);
+    let posted = post(&collector, &format!("id={ID}&lang=en&wave=2026-najaar&q.vergeten={long}")).await;
+    assert!(posted.text().contains("We could not take your answer."));
+}
+
+#[tokio::test]
+async fn what_is_refused_for_more_than_its_answers_says_so_and_can_be_sent_again() {
+    let collector = Collector::new().await;
+    let page = post(&collector, &format!("id={ID}&lang=en&wave=2027-voorjaar&q.groei=zorg")).await;
+    assert_eq!((page.status, collector.total().await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+    let told = "role=\"alert\" class=\"summary\"><p>Not sent</p><p>We could not take your answer.";
+    assert!(page.text().contains(told) && page.text().contains("value=\"2026-najaar\""), "{}", page.text());
+    let wrong = post(&collector, &format!("id={ID}&lang=en&q.vergeten={}", "x".repeat(501))).await;
+    assert!(wrong.text().contains("Something is not right yet") && !wrong.text().contains("Not sent"));
 }
 
 #[tokio::test]
