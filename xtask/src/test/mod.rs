@@ -58,7 +58,10 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
         }
     }
     summary.print();
-    Ok(())
+    match &args.filter {
+        Some(filter) if summary.count.passed == 0 => bail!("no test has `{filter}` in its name"),
+        _ => Ok(()),
+    }
 }
 
 /// A filter narrows the run to tests, and to what they need.
