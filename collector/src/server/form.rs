@@ -61,11 +61,11 @@ impl Fields {
             Kind::Scale(_) | Kind::Nps(_) if value == "not-applicable" => Some(Given::NotApplicable),
             Kind::Scale(_) | Kind::Nps(_) => value.parse().ok().map(Given::Value),
             Kind::Area(_) => AreaCode::new(value).ok().map(Given::Area),
-            // A browser posts every line's end as two characters; the resident typed one.
+            // What the widget would send: the same id over both ways must be the same answer. A browser posts every
+            // line's end as two characters; the resident typed one.
             Kind::Text(_) => {
-                let text = value.replace("\r\n", "\n");
-                return (!text.trim().is_empty())
-                    .then(|| Answer::new(question.id.clone(), Given::Text(text)));
+                let text = value.trim().replace("\r\n", "\n");
+                return (!text.is_empty()).then(|| Answer::new(question.id.clone(), Given::Text(text)));
             }
             Kind::Statements(_) | Kind::Ranking(_) => None,
         };

@@ -20,7 +20,7 @@ fn a_form_is_read_by_the_kinds_of_its_questions() {
         ("q.meebeslissen", "4"),
         ("q.helpt", "geld"),
         ("q.helpt", "tijd"),
-        ("q.vergeten", "een\r\ntwee"),
+        ("q.vergeten", " een\r\ntwee \r\n"),
     ]);
     assert_eq!(read.wave.as_str(), "2026-najaar");
     assert_eq!(read.channel, Channel::Embed);

@@ -66,6 +66,19 @@ async fn a_post_and_a_batch_with_one_id_are_two_bodies() {
 }
 
 #[tokio::test]
+async fn a_post_of_the_widgets_own_form_and_its_batch_are_one() {
+    let collector = Collector::new().await;
+    let mut event = event_with(1, "/data/area", Value::Null);
+    event["id"] = json!(ID);
+    assert_eq!(collector.outcomes(&json!([event])).await, [("accepted".into(), None)]);
+    let form =
+        "lang=nl&version=3f9c2a71&wave=2026-najaar&partner=bibliotheek-de-linde&channel=widget&q.groei=zorg";
+    let text = "q.vergeten=+Te+weinig+woningen%0D%0A";
+    assert_eq!(post(&collector, &format!("id={ID}&{form}&{text}")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(collector.total().await, 1);
+}
+
+#[tokio::test]
 async fn a_post_without_an_id_gets_one_to_confirm() {
     let collector = Collector::new().await;
     let page = post(&collector, "lang=nl&q.groei=zorg&q.vergeten=een+%3Cb%3Ewoord").await;
