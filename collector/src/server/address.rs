@@ -59,6 +59,11 @@ impl TrustedProxies {
         self.0.iter().any(|network| network.holds(address))
     }
 
+    /// Whether the request says for whom it asks and is not believed.
+    pub(crate) fn ignores(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        headers.contains_key("x-forwarded-for") && !self.trusts(peer.to_canonical())
+    }
+
     /// The address that asks: that of the connection, or the last one in X-Forwarded-For that no trusted proxy wrote
     /// about another trusted proxy. Whatever stands before it could be anyone's invention.
     #[must_use]

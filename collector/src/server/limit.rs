@@ -21,6 +21,9 @@ pub(crate) async fn limit_posts(
     next: Next,
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    if peer.is_some_and(|peer| state.trusted.ignores(peer, request.headers())) {
+        state.unbelieved.call_once(warn_of_proxy);
+    }
     let client = peer.map(|peer| state.trusted.client(peer, request.headers()));
     // The machine itself is a proxy that nobody named as trusted, or a developer: neither is one resident.
     let limited = client.filter(|client| request.method() == Method::POST && !client.is_loopback());
@@ -36,6 +39,14 @@ pub(crate) async fn limit_posts(
                 .into_response()
         }
     }
+}
+
+/// Without this the first busy evening would show it: everyone behind the proxy counts as one place.
+fn warn_of_proxy() {
+    tracing::warn!(
+        "a machine that is not trusted sends X-Forwarded-For, which is ignored: if it is your reverse proxy, name its \
+         address with --trusted-proxy, or all residents share one rate limit"
+    );
 }
 
 pub(crate) async fn log(request: Request, next: Next) -> Response {

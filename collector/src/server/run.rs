@@ -25,7 +25,7 @@ use std::{
     io::{self, IsTerminal},
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Once},
     time::Duration,
 };
 use tokio::net::TcpListener;
@@ -120,7 +120,9 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
     let style = format!("/{}", settings.widget.manifest().style.path);
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
-    let state = AppState { served, known, files, style, store, clock, limiter, trusted, public_url };
+    let unbelieved = Once::new();
+    let state =
+        AppState { served, known, files, style, store, clock, limiter, trusted, unbelieved, public_url };
     if settings.samples > 0 {
         add_samples(&state, settings.samples).await?;
     }

@@ -4,7 +4,10 @@ use super::{address::TrustedProxies, clock::Clock, files::Files, judge::Known, l
 use crate::store::Store;
 use meepraat_protocol::{Campaign, Id};
 use meepraat_widget::Published;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Once},
+};
 
 /// A campaign as it is served now.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub struct AppState {
     pub(crate) clock: Clock,
     pub(crate) limiter: Limiter,
     pub(crate) trusted: TrustedProxies,
+    /// Whether it was said that an X-Forwarded-For is not believed.
+    pub(crate) unbelieved: Once,
     /// The origin that links begin with, without a slash at the end.
     pub(crate) public_url: String,
 }

@@ -233,6 +233,32 @@ async fn a_flood_from_one_place_is_slowed_and_a_library_is_not() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_nobody_named_is_warned_of_once() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let subscriber = tracing_subscriber::fmt().with_writer(Arc::new(log.reopen().unwrap())).finish();
+    let _logging = tracing::subscriber::set_default(subscriber);
+    let collector = Collector::new().await;
+    let get = |peer: &str, forwarded: Option<&str>| {
+        let request = HttpRequest::get("/health").extension(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+        let request =
+            forwarded.into_iter().fold(request, |request, of| request.header("x-forwarded-for", of));
+        request.body(Body::empty()).unwrap()
+    };
+    let warnings = || {
+        let written = std::fs::read_to_string(log.path()).unwrap();
+        assert!(!written.contains("198.51.100.1") && !written.contains("127.0.0.1"));
+        written.matches("--trusted-proxy").count()
+    };
+    collector.ask(get("10.0.0.1:7", Some("198.51.100.1"))).await;
+    collector.ask(get("127.0.0.1:7", None)).await;
+    assert_eq!(warnings(), 0);
+    for _ in 0..3 {
+        collector.ask(get("127.0.0.1:7", Some("198.51.100.1"))).await;
+        assert_eq!(warnings(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_busy_database_means_no_receipt_and_a_retry() {
     let collector = Collector::new().await;
     let file = format!("sqlite://{}", collector.folder.path().join("meepraat.db").display());
