@@ -2,6 +2,7 @@
 //! 127.0.0.1, and ends them when it is ended itself. Pages and samples are the business of `demo/`.
 
 use std::fs;
+use std::iter;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,8 +13,6 @@ use crate::child::{Service, interruption, is_free};
 use crate::context::{Context, Profile};
 use crate::shell::Cmd;
 
-/// Sample responses, enough for the first release of results of every partner.
-const SAMPLES: &str = "120";
 /// A fresh database is filled within seconds, also on a slow disk.
 const START: Duration = Duration::from_secs(60);
 /// How often it is looked whether the programs still run.
@@ -34,6 +33,10 @@ pub(crate) struct Args {
     /// The date that waves and events are judged by, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     now: Option<String>,
+    /// Sample responses to each campaign for residents; 0 for none
+    // Enough for the first release of results of every partner.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    seed: u32,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
@@ -69,8 +72,7 @@ pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
 
 fn collector(context: &Context, args: &Args, url: &str, data: &Data) -> Result<Cmd> {
     let mut command = Cmd::new(built(context, "meepraat")?)
-        .args(["serve", "--seed", SAMPLES, "--public-url", url])
-        .args(["--listen", &format!("127.0.0.1:{}", args.port_base)])
+        .args(served(args, url))
         .arg("--database")
         .arg(data.folder.join("meepraat.db"))
         .arg("--dist")
@@ -79,10 +81,16 @@ fn collector(context: &Context, args: &Args, url: &str, data: &Data) -> Result<C
     for campaign in context.campaigns()? {
         command = command.arg("--campaign").arg(campaign);
     }
-    Ok(match &args.now {
-        Some(date) => command.args(["--now", date]),
-        None => command,
-    })
+    Ok(command)
+}
+
+/// What the collector is told of the command line.
+fn served(args: &Args, url: &str) -> Vec<String> {
+    let listen = format!("127.0.0.1:{}", args.port_base);
+    let told = [("--seed", args.seed.to_string()), ("--public-url", url.to_owned()), ("--listen", listen)];
+    let told = told.into_iter().chain(args.now.clone().map(|date| ("--now", date)));
+    let pairs = told.flat_map(|(name, value)| [name.to_owned(), value]);
+    iter::once("serve".to_owned()).chain(pairs).collect()
 }
 
 fn sites(context: &Context, port: u16, collector: &str) -> Result<Cmd> {
@@ -141,5 +149,24 @@ impl Drop for Data {
             // What cannot be removed lies in the system's temporary folder.
             let _ = fs::remove_dir_all(&self.folder);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Args as _, FromArgMatches as _};
+
+    fn told(line: &[&str]) -> String {
+        let line = iter::once("demo").chain(line.iter().copied());
+        let matches = Args::augment_args(clap::Command::new("demo")).get_matches_from(line);
+        served(&Args::from_arg_matches(&matches).unwrap(), "http://localhost").join(" ")
+    }
+
+    #[test]
+    fn the_collector_gets_as_many_samples_as_asked_for() {
+        assert!(told(&[]).starts_with("serve --seed 300 "));
+        assert!(told(&["--seed", "0", "--now", "2026-11-22"]).starts_with("serve --seed 0 "));
+        assert!(told(&["--now", "2026-11-22"]).ends_with("--now 2026-11-22"));
     }
 }
