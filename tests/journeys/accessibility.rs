@@ -58,6 +58,10 @@ async fn walk(world: &World<'_>, language: &str, sent: &str) -> Result<()> {
     widget.click("send").await?;
     widget.find(".summary").await?;
     ensure_clean_in_both(world, &named("error")).await?;
+    for question in ["meebeslissen", "vergeten"] {
+        widget.click("next").await?;
+        widget.asks(question).await?;
+    }
     widget.find("textarea").await?.send_keys("Bus").await?;
     world.gate.set(Fault::Down);
     widget.click("send").await?;

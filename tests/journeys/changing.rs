@@ -66,6 +66,12 @@ pub(crate) async fn an_error_takes_the_focus_and_leads_to_its_field(world: &Worl
     until("the summary has the focus", true, async || Ok(widget.focused().await?.contains(".summary")))
         .await?;
     ensure!(world.gate.submissions().is_empty(), "nothing is sent");
+    // Whoever answered nothing begins anew.
+    widget.asks("groei").await?;
+    for question in ["meebeslissen", "vergeten"] {
+        widget.click("next").await?;
+        widget.asks(question).await?;
+    }
     let writing = widget.find("textarea[name='q.vergeten']").await?;
     widget
         .script(
