@@ -116,6 +116,23 @@ fn comes_from_crates_io(file: &File) -> Vec<String> {
     lines_with(file, |line| line.starts_with("source = ") && line != crates_io, "not from crates.io")
 }
 
+/// A crate that needs a newer compiler than the others fails to build for who has what the first page asks for.
+#[test]
+fn one_version_of_rust_is_asked_for_everywhere() {
+    let files = files();
+    let text = |path: &str| files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+    let asked = text("Cargo.toml").lines().find_map(|line| line.strip_prefix("rust-version = "));
+    let asked = asked.expect("the workspace names a version").trim_matches('"');
+    assert!(
+        text("README.md").contains(&format!("Rust {asked} or later")),
+        "the README names another version"
+    );
+    let crates = files.iter().filter(|file| file.path.ends_with("/Cargo.toml"));
+    let others: Vec<_> =
+        crates.filter(|file| !file.text.contains("\nrust-version.workspace = true\n")).collect();
+    assert!(others.is_empty(), "{:?}", others.iter().map(|file| &file.path).collect::<Vec<_>>());
+}
+
 #[test]
 fn every_rust_file_says_what_it_owns() {
     check(opens_with_a_purpose);
