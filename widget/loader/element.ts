@@ -243,6 +243,8 @@ export class MeepraatWidget extends HTMLElement {
   async #bring(life: unknown) {
     const language = this.#language!;
     const [engine, data] = await Promise.all([loadEngine(origin.root, FILES, origin.nonce), this.#json(language)]);
+    // The page gets its turn between starting the engine and hydrating.
+    await new Promise((resolve) => setTimeout(resolve));
     if (life !== this.#life) return;
     this.#session = new engine.Session(
       this.#endpoint(),
