@@ -43,7 +43,7 @@ pub struct ServeArgs {
     /// A campaign file to serve; repeat it for several. In the environment: MEEPRAAT_CAMPAIGNS, separated as in PATH
     #[arg(long, value_name = "FILE")]
     pub campaign: Vec<PathBuf>,
-    /// The address that residents see, such as https://stem.example.nl [default: http:// and where it listens]
+    /// The address that residents see, such as `https://stem.example.nl` [default: http:// and where it listens]
     #[arg(long, value_name = "URL", env = "MEEPRAAT_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// A proxy, or a network of them, that is believed about whose request it passes on (X-Forwarded-For); repeat it

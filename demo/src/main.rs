@@ -24,7 +24,7 @@ struct Arguments {
     /// The collector's port; the sites take the three ports above it
     #[arg(long, default_value_t = 8800, value_parser = clap::value_parser!(u16).range(1..=HIGHEST_PORT_BASE))]
     port_base: u16,
-    /// Where the pages load the widget from [default: http://127.0.0.1:<port-base>]
+    /// Where the pages load the widget from [default: http://127.0.0.1 at the collector's port]
     #[arg(long, value_parser = web_address)]
     collector_url: Option<Url>,
 }
