@@ -198,7 +198,9 @@ export class MeepraatWidget extends HTMLElement {
   #settle(fragment: DocumentFragment) {
     fragment.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.#level());
     const { waves } = this.#bundle!.index;
-    const today = this.#bundle!.index.today ?? new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format();
+    // Dutch winter time all year: a wave opens an hour late in summer, never early, and the collector allows for its
+    // close. The browser's own time zones take some 20 ms to load on a slow phone, before the question shows.
+    const today = this.#bundle!.index.today ?? new Date(Date.now() + 3_600_000).toISOString().slice(0, 10);
     const wave = (this.#wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes));
     const put = (name: string, value: string) =>
       fragment.querySelector(`input[name=${name}]`)?.setAttribute("value", value);

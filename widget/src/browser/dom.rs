@@ -6,7 +6,7 @@ use meepraat_protocol::{Answer, Given, Id, Kind, Question};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 impl Inner {
     /// The first element inside the widget that a selector finds.
@@ -45,7 +45,7 @@ impl Inner {
 
     /// Moves focus once the screen has changed.
     pub(super) fn focus_soon(self: &Rc<Self>, selector: impl Into<String>) {
-        focus_after(Rc::downgrade(self), selector.into(), &FOCUS_AFTER);
+        focus_after(Rc::downgrade(self), selector.into(), self.focused(), &FOCUS_AFTER);
     }
 
     /// Whether nothing on the page has focus.
@@ -57,27 +57,31 @@ impl Inner {
 
     /// Whether moving focus takes it from nobody: it is inside the widget, or nowhere.
     pub(super) fn may_take_focus(&self) -> bool {
+        self.nobody_has_focus() || self.focused().is_some()
+    }
+
+    /// What has focus inside the widget.
+    fn focused(&self) -> Option<Element> {
         let root = self.root.borrow();
-        let shadow =
-            root.as_ref().and_then(|root| root.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok());
-        self.nobody_has_focus() || shadow.is_some_and(|shadow| shadow.active_element().is_some())
+        root.as_ref()?.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok()?.active_element()
     }
 }
 
-/// When focus is moved, in milliseconds after the change: at once, and again where it fell back to the page because
-/// what had it was hidden (Firefox takes it away only when it draws).
+/// When focus is moved, in milliseconds after the change: at once, and again where it stayed, as the place was not shown
+/// yet, or fell back to the page, as what had it was hidden (Firefox takes it away only when it draws).
 const FOCUS_AFTER: [u64; 3] = [0, 60, 200];
 
-fn focus_after(inner: Weak<Inner>, selector: String, times: &'static [u64]) {
+fn focus_after(inner: Weak<Inner>, selector: String, before: Option<Element>, times: &'static [u64]) {
     let Some((first, later)) = times.split_first() else { return };
     leptos::prelude::set_timeout(
         move || {
             let Some(alive) = inner.upgrade() else { return };
-            if times.len() == FOCUS_AFTER.len() || alive.nobody_has_focus() {
+            let stayed = before.is_some() && alive.focused() == before;
+            if times.len() == FOCUS_AFTER.len() || stayed || alive.nobody_has_focus() {
                 // An element that cannot take focus leaves it where it is.
                 drop(alive.find(&selector).map(|found| found.focus()));
             }
-            focus_after(inner, selector, later);
+            focus_after(inner, selector, before, later);
         },
         Duration::from_millis(*first),
     );
