@@ -109,11 +109,6 @@ impl Texts {
         self.0.get(name).map(String::as_str).unwrap_or_default()
     }
 
-    /// The names, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
     /// Only the texts with these names.
     #[must_use]
     pub fn only(&self, names: &[&str]) -> Self {

@@ -7,6 +7,7 @@ pub(super) use field::can_draw;
 use field::inputs;
 pub(super) use outcome::outcome;
 
+use super::interface::PageTexts;
 use crate::state::fill;
 use crate::view::Piece;
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub(super) struct Words {
     /// One sentence per coming wave, in order, and one for after the last.
     pub(super) closed: Vec<(Option<Id>, String)>,
     pub(super) texts: Texts,
+    pub(super) page: PageTexts,
 }
 
 impl Words {

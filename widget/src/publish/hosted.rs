@@ -1,7 +1,6 @@
 //! The hosted pages, without JavaScript: the form, its thanks, and the confirmation of a post that has no id.
 
 use super::draw::Words;
-use super::interface::interface;
 use super::{PublishedLanguage, render};
 use crate::state::{ALL, State};
 use crate::view::{Piece, fill_results, question};
@@ -95,7 +94,7 @@ fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyV
             {error_summary(words, page.errors)}
             {draw(Piece::Introduction)}
             {questions}
-            <div class="actions"><button type="submit">{interface(&bundle.language).page.send}</button></div>
+            <div class="actions"><button type="submit">{words.page.send.clone()}</button></div>
         </form>
     }
     .into_any()
@@ -120,7 +119,7 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
 #[must_use]
 pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, style: &str) -> String {
     let words = &published.words;
-    let close = interface(&words.language).page.thanks;
+    let close = words.page.thanks.clone();
     let others = shown.map(|shown| under_one_heading(&fill_results(&published.bundle, shown)));
     document(words, style, words.texts.get("sent_heading"), || {
         view! {
@@ -145,7 +144,7 @@ pub fn hosted_confirm(
     style: &str,
 ) -> String {
     let words = &published.words;
-    let page = interface(&words.language).page;
+    let page = &words.page;
     document(words, style, &page.confirm_heading, || {
         let carried: Vec<_> = fields
             .iter()

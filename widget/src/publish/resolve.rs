@@ -1,7 +1,7 @@
 //! A campaign in one language: texts chosen, dates written out, questions that cannot be drawn left out.
 
 use super::draw::{Words, can_draw};
-use super::interface::{in_words, interface, name_of};
+use super::interface::{Interface, in_words, interface, name_of};
 use meepraat_protocol::{
     Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
     Statements, Version,
@@ -10,6 +10,7 @@ use meepraat_protocol::{
 /// What the campaign says in one language beside its questions.
 pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Words {
     let resolve = |text: &Localized| resolve(text, code, codes);
+    let interface = interface(code);
     Words {
         version: version.clone(),
         language: code.clone(),
@@ -19,8 +20,9 @@ pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, cod
         organiser: resolve(&campaign.organiser.name),
         privacy: campaign.organiser.privacy.to_string(),
         languages: codes.iter().map(|language| (language.clone(), name_of(language))).collect(),
-        closed: closed(campaign, code),
-        texts: interface(code).widget,
+        closed: closed(campaign, &interface),
+        texts: interface.widget,
+        page: interface.page,
     }
 }
 
@@ -46,8 +48,7 @@ pub(super) fn why_left_out(question: &Question<Localized>) -> Option<String> {
     }
 }
 
-fn closed(campaign: &Campaign, code: &Language) -> Vec<(Option<Id>, String)> {
-    let interface = interface(code);
+fn closed(campaign: &Campaign, interface: &Interface) -> Vec<(Option<Id>, String)> {
     let coming = campaign.waves.iter().enumerate().map(|(index, wave)| {
         let sentence = if index == 0 { &interface.page.before } else { &interface.page.between };
         (Some(wave.id.clone()), sentence.replace("{date}", &in_words(wave.opens, &interface.widget)))
