@@ -2,6 +2,7 @@
 //!
 //! Owns caching, compression and their headers; what the files hold is the widget's and `site`'s.
 
+use super::preload::Preload;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
@@ -22,7 +23,18 @@ const BROTLI_QUALITY: u32 = 11;
 /// 22 bits, the widest window that every browser takes.
 const BROTLI_WINDOW: u32 = 22;
 
-/// All static files by path, such as `/meepraat.js`.
+/// A file to serve.
+#[derive(Debug)]
+pub(crate) struct StaticFile {
+    /// Its path on the server, such as `/meepraat.js`.
+    pub(crate) path: String,
+    /// What is in it.
+    pub(crate) content: Vec<u8>,
+    /// What browsers may fetch along with it.
+    pub(crate) preload: Option<Preload>,
+}
+
+/// All static files by path.
 #[derive(Debug, Default)]
 pub(crate) struct Files(HashMap<String, File>);
 
@@ -34,12 +46,13 @@ struct File {
     content_type: &'static str,
     hash: String,
     immutable: bool,
+    preload: Option<Preload>,
 }
 
 impl Files {
     /// Compresses the files, on all cores: at the start nobody waits for anything else.
     #[must_use]
-    pub(crate) fn new(files: Vec<(String, Vec<u8>)>) -> Self {
+    pub(crate) fn new(files: Vec<StaticFile>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let share = files.len().div_ceil(cores).max(1);
         let compressed = std::thread::scope(|scope| {
@@ -75,7 +88,7 @@ fn interleave<T>(items: Vec<T>, share: usize, hands: usize) -> Vec<Vec<T>> {
 }
 
 impl File {
-    fn named((path, content): (String, Vec<u8>)) -> (String, Self) {
+    fn named(StaticFile { path, content, preload }: StaticFile) -> (String, Self) {
         let content_type = content_type(&path);
         let smaller = |packed: Vec<u8>| (packed.len() < content.len()).then(|| Bytes::from(packed));
         let file = Self {
@@ -85,6 +98,7 @@ impl File {
             hash: Sha256::digest(&content).iter().take(4).map(|byte| format!("{byte:02x}")).collect(),
             immutable: path.starts_with("/v/"),
             plain: content.into(),
+            preload,
         };
         (path, file)
     }
@@ -106,6 +120,9 @@ impl File {
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if let Ok(etag) = HeaderValue::try_from(etag) {
             headers.insert(header::ETAG, etag);
+        }
+        if let Some(links) = self.preload.as_ref().and_then(|preload| preload.header(query)) {
+            headers.insert(header::LINK, links);
         }
         if let Some(encoding) = encoding.filter(|_| !fresh) {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));

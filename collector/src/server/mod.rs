@@ -15,6 +15,7 @@ mod limit;
 mod limiter;
 mod openapi;
 mod pages;
+mod preload;
 mod problem;
 mod results;
 mod run;

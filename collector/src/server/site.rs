@@ -1,8 +1,11 @@
 //! The static files of the campaigns that run here, at their URLs.
 
-use super::state::Served;
+use super::{files::StaticFile, preload::Preload, state::Served};
 use crate::widget_files::{WidgetFiles, WidgetFilesError};
 use meepraat_widget::{NotALoader, Published, campaign_script};
+
+/// The script that every campaign can be had with.
+const GENERAL_SCRIPT: &str = "/meepraat.js";
 
 /// The files cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -25,29 +28,47 @@ pub enum SiteError {
 pub(crate) fn static_files<'a>(
     widget: &WidgetFiles,
     served: impl Iterator<Item = &'a Served>,
-) -> Result<Vec<(String, Vec<u8>)>, SiteError> {
-    let mut files: Vec<_> = widget.iter().map(|(path, bytes)| (format!("/{path}"), bytes.to_vec())).collect();
+) -> Result<Vec<StaticFile>, SiteError> {
+    let mut files: Vec<_> =
+        widget.iter().map(|(path, bytes)| file(format!("/{path}"), bytes.to_vec())).collect();
+    for script in files.iter_mut().filter(|file| file.path == GENERAL_SCRIPT) {
+        script.preload = Some(Preload::of_engine(widget.manifest(), ""));
+    }
     for served in served {
         files.extend(bundle(&served.published, widget)?);
     }
     Ok(files)
 }
 
-fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<(String, Vec<u8>)>, SiteError> {
-    let (loader, style) = (widget.loader()?, widget.style()?);
+fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>, SiteError> {
     let id = &published.index.campaign;
     let folder = format!("bundles/{id}/");
-    let of_campaign = campaign_script(published, loader, style, &folder, "")?;
-    let of_bundle = campaign_script(published, loader, style, "", "../../")?;
     let mut files = vec![
-        (format!("/{id}.js"), of_campaign.into_bytes()),
-        (format!("/{folder}loader.js"), of_bundle.into_bytes()),
-        (format!("/{folder}index.json"), serde_json::to_vec(&published.index)?),
+        script(published, widget, format!("/{id}.js"), &folder, "")?,
+        script(published, widget, format!("/{folder}loader.js"), "", "../../")?,
+        file(format!("/{folder}index.json"), serde_json::to_vec(&published.index)?),
     ];
     for language in &published.languages {
         let code = &language.bundle.language;
-        files.push((format!("/{folder}{code}.json"), language.json.clone().into_bytes()));
-        files.push((format!("/{folder}{code}.html"), language.html.clone().into_bytes()));
+        files.push(file(format!("/{folder}{code}.json"), language.json.clone().into_bytes()));
+        files.push(file(format!("/{folder}{code}.html"), language.html.clone().into_bytes()));
     }
     Ok(files)
+}
+
+/// A campaign's script; `folder` and `root` are where the bundle and the widget's `v/` lie, seen from it.
+fn script(
+    published: &Published,
+    widget: &WidgetFiles,
+    path: String,
+    folder: &str,
+    root: &str,
+) -> Result<StaticFile, SiteError> {
+    let text = campaign_script(published, widget.loader()?, widget.style()?, folder, root)?;
+    let preload = Preload::of_campaign(widget.manifest(), root, &published.index, folder);
+    Ok(StaticFile { preload: Some(preload), ..file(path, text.into_bytes()) })
+}
+
+fn file(path: String, content: Vec<u8>) -> StaticFile {
+    StaticFile { path, content, preload: None }
 }
