@@ -1,5 +1,5 @@
 //! Faults 22 and 40: a collector that is killed at any moment loses nothing that it gave a receipt for, and counts
-//! nothing twice; one that is asked to end leaves a tidy file.
+//! nothing twice, and goes on serving what pages hold on to; one that is asked to end leaves a tidy file.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
 
 mod support;
@@ -81,6 +81,18 @@ impl Collector {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
+}
+
+/// A file's bytes, where it is there.
+fn file(address: &str, path: &str) -> Option<Vec<u8>> {
+    let mut connection = TcpStream::connect(address).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: meepraat\r\nconnection: close\r\n\r\n");
+    connection.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    connection.read_to_end(&mut answer).unwrap();
+    let head = answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap();
+    answer.starts_with(b"HTTP/1.1 200").then(|| answer.split_off(head + 4))
 }
 
 fn ask(address: &str, request: &str) -> Option<Value> {
@@ -181,6 +193,46 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     )
     .unwrap();
     assert_eq!(results["total"], json!(receipted.len() + unsure.len()));
+    collector.kill();
+}
+
+#[test]
+fn killed_after_it_served_a_version_it_serves_that_for_good() {
+    let folder = folder();
+    let mut served = Vec::new();
+    for round in 0..6 {
+        let engine = format!("// engine {round}\n").repeat(50);
+        let path = support::build(folder.path(), &engine);
+        let campaign = CAMPAIGN.replace("Een woning", &format!("Een woning {round}"));
+        fs::write(folder.path().join("kempen-2040.toml"), campaign).unwrap();
+        let collector = Collector::start(folder.path());
+        let index = file(&collector.address, "/bundles/kempen-2040/index.json").unwrap();
+        let index: Value = serde_json::from_slice(&index).unwrap();
+        let page =
+            format!("/bundles/kempen-2040/nl.html?{}", index["languages"][0]["html"].as_str().unwrap());
+        let html = file(&collector.address, &page).unwrap();
+        assert!(String::from_utf8_lossy(&html).contains(&format!("Een woning {round}")));
+        served.push((path, engine.into_bytes()));
+        served.push((page, html));
+        for (path, bytes) in &served {
+            assert_eq!(file(&collector.address, path).as_ref(), Some(bytes), "{path}");
+        }
+        collector.kill();
+    }
+    // One that is killed while it starts has kept all of a version or nothing, and served nothing.
+    for round in 0..8 {
+        support::build(folder.path(), &format!("// broken off {round}\n").repeat(50));
+        let mut starting =
+            Collector::command(folder.path(), "127.0.0.1:0").stdout(Stdio::null()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(10 + round * 23));
+        starting.kill().unwrap();
+        starting.wait().unwrap();
+    }
+    let collector = Collector::start(folder.path());
+    for (path, bytes) in &served {
+        assert_eq!(file(&collector.address, path).as_ref(), Some(bytes), "{path}");
+    }
+    assert_eq!(file(&collector.address, "/v/00000000/engine.js"), None);
     collector.kill();
 }
 

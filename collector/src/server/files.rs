@@ -1,20 +1,26 @@
-//! The static files, compressed once at the start and answered from memory.
+//! The static files, compressed once at the start and answered from memory; those of earlier versions from the store.
 //!
-//! Owns caching, compression and their headers; what the files hold is the widget's and `site`'s.
+//! Owns caching, compression and their headers; what the files hold is the widget's and `site`'s, how long earlier ones
+//! are kept the store's.
 
 use super::preload::Preload;
+use crate::store::{Content, HashedFile};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
 };
+use meepraat_protocol::Version;
 use sha2::{Digest, Sha256};
-use std::{collections::HashMap, io::Write};
+use std::{
+    collections::HashMap,
+    io::{self, Read, Write},
+};
 
 /// A file that may change under its name: browsers ask again after five minutes, so that a new version reaches
 /// partners' pages soon, and within a visit nothing is asked twice.
 const SHORT: &str = "public, max-age=300";
 
-/// A file whose name, or query, holds its hash.
+/// A file that is asked for by its hash.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The greatest brotli quality: it is done once, and every phone gains.
@@ -23,6 +29,17 @@ const BROTLI_QUALITY: u32 = 11;
 /// 22 bits, the widest window that every browser takes.
 const BROTLI_WINDOW: u32 = 22;
 
+/// How a file is asked for, and so for how long browsers may keep it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// By a name under which it may change.
+    Lasting,
+    /// By a path that holds its hash.
+    HashInPath,
+    /// By a name under which it may change, or by that with its hash as the query.
+    HashInQuery,
+}
+
 /// A file to serve.
 #[derive(Debug)]
 pub(crate) struct StaticFile {
@@ -30,6 +47,8 @@ pub(crate) struct StaticFile {
     pub(crate) path: String,
     /// What is in it.
     pub(crate) content: Vec<u8>,
+    /// How it is asked for.
+    pub(crate) naming: Naming,
     /// What browsers may fetch along with it.
     pub(crate) preload: Option<Preload>,
 }
@@ -45,7 +64,7 @@ struct File {
     gzip: Option<Bytes>,
     content_type: &'static str,
     hash: String,
-    immutable: bool,
+    naming: Naming,
     preload: Option<Preload>,
 }
 
@@ -65,15 +84,62 @@ impl Files {
         Self(compressed)
     }
 
-    /// Answers a GET or HEAD; absent: there is no such file.
+    /// Answers a GET or HEAD; absent: there is no such file now.
     pub(crate) fn answer(
         &self,
         path: &str,
         query: Option<&str>,
         asked: &HeaderMap,
     ) -> Option<Response<Body>> {
-        self.0.get(path).map(|file| file.answer(query, asked))
+        let file = self.0.get(path)?;
+        // Another version's content would stay in browsers for a year under this one's address.
+        let other = file.naming == Naming::HashInQuery && query.is_some_and(|q| is_hash(q) && q != file.hash);
+        (!other).then(|| file.answer(query, asked))
     }
+
+    /// Every file that is asked for by its hash, as the store keeps it.
+    pub(crate) fn hashed(&self) -> Vec<HashedFile> {
+        let hashed = self.0.iter().filter(|(_, file)| file.naming != Naming::Lasting);
+        hashed
+            .map(|(path, file)| HashedFile {
+                path: path.clone(),
+                hash: file.hash.clone(),
+                content: match &file.brotli {
+                    Some(packed) => Content::Brotli(packed.to_vec()),
+                    None => Content::Plain(file.plain.to_vec()),
+                },
+            })
+            .collect()
+    }
+}
+
+/// The hash that is asked for, where the address is that of a file by its hash.
+pub(crate) fn asked_hash<'a>(path: &'a str, query: Option<&'a str>) -> Option<&'a str> {
+    let in_path = path.strip_prefix("/v/").and_then(|path| path.split_once('/')).map(|(hash, _)| hash);
+    in_path.or_else(|| query.filter(|_| path.starts_with("/bundles/"))).filter(|hash| is_hash(hash))
+}
+
+/// Answers a GET or HEAD with a file that the store kept.
+///
+/// # Errors
+/// When it does not unpack.
+pub(crate) fn answer_kept(
+    path: &str,
+    hash: &str,
+    content: Content,
+    asked: &HeaderMap,
+) -> io::Result<Response<Body>> {
+    // Every browser of residents offers brotli over https: packing with gzip is not worth its time for a proxy's sake.
+    let (body, encoding) = match content {
+        Content::Brotli(packed) if takes(asked, "br") => (packed, Some("br")),
+        Content::Brotli(packed) => (unpacked(&packed)?, None),
+        Content::Plain(bytes) => (bytes, None),
+    };
+    Ok(respond((body.into(), encoding), hash, content_type(path), IMMUTABLE, asked))
+}
+
+fn is_hash(text: &str) -> bool {
+    Version::new(text).is_ok()
 }
 
 /// Deals the files out like cards, as neighbours in a folder are alike in size.
@@ -88,7 +154,7 @@ fn interleave<T>(items: Vec<T>, share: usize, hands: usize) -> Vec<Vec<T>> {
 }
 
 impl File {
-    fn named(StaticFile { path, content, preload }: StaticFile) -> (String, Self) {
+    fn named(StaticFile { path, content, naming, preload }: StaticFile) -> (String, Self) {
         let content_type = content_type(&path);
         let smaller = |packed: Vec<u8>| (packed.len() < content.len()).then(|| Bytes::from(packed));
         let file = Self {
@@ -96,7 +162,7 @@ impl File {
             gzip: gzip(&content).and_then(smaller),
             content_type,
             hash: Sha256::digest(&content).iter().take(4).map(|byte| format!("{byte:02x}")).collect(),
-            immutable: path.starts_with("/v/"),
+            naming,
             plain: content.into(),
             preload,
         };
@@ -104,28 +170,14 @@ impl File {
     }
 
     fn answer(&self, query: Option<&str>, asked: &HeaderMap) -> Response<Body> {
-        let (body, encoding) = self.encoded(asked);
-        let etag =
-            format!("\"{}{}\"", self.hash, encoding.map(|name| format!("-{name}")).unwrap_or_default());
-        let fresh = asked.get_all(header::IF_NONE_MATCH).iter().any(|known| holds(known, &etag));
-        let immutable = self.immutable || query == Some(&self.hash);
-        let mut response = Response::new(if fresh { Body::empty() } else { Body::from(body) });
-        if fresh {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        let caching = if immutable { IMMUTABLE } else { SHORT };
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
-        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if let Ok(etag) = HeaderValue::try_from(etag) {
-            headers.insert(header::ETAG, etag);
-        }
+        let caching = match self.naming {
+            Naming::HashInPath => IMMUTABLE,
+            Naming::HashInQuery if query == Some(&self.hash) => IMMUTABLE,
+            Naming::HashInQuery | Naming::Lasting => SHORT,
+        };
+        let mut response = respond(self.encoded(asked), &self.hash, self.content_type, caching, asked);
         if let Some(links) = self.preload.as_ref().and_then(|preload| preload.header(query)) {
-            headers.insert(header::LINK, links);
-        }
-        if let Some(encoding) = encoding.filter(|_| !fresh) {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            response.headers_mut().insert(header::LINK, links);
         }
         response
     }
@@ -138,6 +190,32 @@ impl File {
             })
             .unwrap_or_else(|| (self.plain.clone(), None))
     }
+}
+
+fn respond(
+    (body, encoding): (Bytes, Option<&'static str>),
+    hash: &str,
+    content_type: &'static str,
+    caching: &'static str,
+    asked: &HeaderMap,
+) -> Response<Body> {
+    let etag = format!("\"{hash}{}\"", encoding.map(|name| format!("-{name}")).unwrap_or_default());
+    let fresh = asked.get_all(header::IF_NONE_MATCH).iter().any(|known| holds(known, &etag));
+    let mut response = Response::new(if fresh { Body::empty() } else { Body::from(body) });
+    if fresh {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(etag) = HeaderValue::try_from(etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    if let Some(encoding) = encoding.filter(|_| !fresh) {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
 }
 
 fn holds(known: &HeaderValue, etag: &str) -> bool {
@@ -159,6 +237,12 @@ fn brotli(content: &[u8]) -> Option<Vec<u8>> {
     let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
     packed.write_all(content).ok()?;
     Some(packed.into_inner())
+}
+
+fn unpacked(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let mut plain = Vec::new();
+    brotli::Decompressor::new(packed, 4096).read_to_end(&mut plain)?;
+    Ok(plain)
 }
 
 fn gzip(content: &[u8]) -> Option<Vec<u8>> {

@@ -32,7 +32,7 @@ pub use state::AppState;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -88,7 +88,11 @@ async fn health(State(state): State<Arc<AppState>>) -> Response {
 async fn file(State(state): State<Arc<AppState>>, request: Request) -> Response {
     let (path, query) = (request.uri().path(), request.uri().query());
     let reads = [Method::GET, Method::HEAD].contains(request.method());
-    let found = if reads { state.files.answer(path, query, request.headers()) } else { None };
+    let now = if reads { state.files.answer(path, query, request.headers()) } else { None };
+    let found = match files::asked_hash(path, query).filter(|_| reads && now.is_none()) {
+        Some(hash) => earlier_file(&state, path, hash, request.headers()).await,
+        None => now,
+    };
     found.unwrap_or_else(|| {
         let detail = if path.len() > 1 && path.ends_with('/') {
             "Addresses here have no slash at the end.".to_owned()
@@ -97,6 +101,22 @@ async fn file(State(state): State<Arc<AppState>>, request: Request) -> Response 
         };
         ApiProblem::not_found(detail).into_response()
     })
+}
+
+/// A file of an earlier version, byte for byte.
+async fn earlier_file(state: &AppState, path: &str, hash: &str, asked: &HeaderMap) -> Option<Response> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        tracing::error!(path, %error, "a file of an earlier version cannot be read");
+        let detail = "This file of an earlier version cannot be read now; ask again later.";
+        ApiProblem::new(StatusCode::SERVICE_UNAVAILABLE, "Not now", detail).retry_after(5).into_response()
+    };
+    match state.store.file(path, hash).await {
+        Ok(kept) => {
+            let answer = files::answer_kept(path, hash, kept?, asked);
+            Some(answer.unwrap_or_else(|error| unreadable(&error)))
+        }
+        Err(error) => Some(unreadable(&error)),
+    }
 }
 
 #[cfg(test)]

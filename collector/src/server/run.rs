@@ -13,10 +13,11 @@ use super::{
 };
 use crate::{
     samples::samples,
-    store::{Store, StoreError},
+    store::{HashedFile, Publication, Store, StoreError},
     widget_files::WidgetFiles,
 };
 use axum::serve::ListenerExt;
+use jiff::civil::Date;
 use meepraat_protocol::{Audience, Campaign, Id, Outcome};
 use meepraat_widget::publish;
 use std::{
@@ -115,7 +116,7 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         }
     }
     let files = Files::new(static_files(&settings.widget, served.values())?);
-    let (store, known) = remember(&settings.database, &served)
+    let (store, known) = remember(&settings.database, &served, files.hashed(), clock.today())
         .await
         .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
     let style = format!("/{}", settings.widget.manifest().style.path);
@@ -153,13 +154,17 @@ async fn add_samples(state: &AppState, number: u32) -> Result<(), ServeError> {
 async fn remember(
     database: &Path,
     served: &BTreeMap<Id, Served>,
+    files: Vec<HashedFile>,
+    today: Date,
 ) -> Result<(Store, BTreeMap<Id, Known>), StoreError> {
     let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
     let store = Store::open(database, campaigns.collect()).await?;
+    let campaigns =
+        served.values().map(|served| (served.published.index.version.clone(), Arc::clone(&served.campaign)));
+    store.publish(Publication { campaigns: campaigns.collect(), files }, today).await?;
     let mut known = BTreeMap::new();
     for (id, served) in served {
         let version = served.published.index.version.clone();
-        store.keep_version(&version, &served.campaign).await?;
         let versions = store.versions(id).await?;
         known.insert(id.clone(), Known { campaign: Arc::clone(&served.campaign), version, versions });
     }

@@ -1,6 +1,10 @@
 //! The static files of the campaigns that run here, at their URLs.
 
-use super::{files::StaticFile, preload::Preload, state::Served};
+use super::{
+    files::{Naming, StaticFile},
+    preload::Preload,
+    state::Served,
+};
 use crate::widget_files::{WidgetFiles, WidgetFilesError};
 use meepraat_widget::{NotALoader, Published, campaign_script};
 
@@ -30,7 +34,7 @@ pub(crate) fn static_files<'a>(
     served: impl Iterator<Item = &'a Served>,
 ) -> Result<Vec<StaticFile>, SiteError> {
     let mut files: Vec<_> =
-        widget.iter().map(|(path, bytes)| file(format!("/{path}"), bytes.to_vec())).collect();
+        widget.iter().map(|(path, bytes)| file(format!("/{path}"), bytes.to_vec(), naming(path))).collect();
     for script in files.iter_mut().filter(|file| file.path == GENERAL_SCRIPT) {
         script.preload = Some(Preload::of_engine(widget.manifest(), ""));
     }
@@ -46,12 +50,14 @@ fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>
     let mut files = vec![
         script(published, widget, format!("/{id}.js"), &folder, "")?,
         script(published, widget, format!("/{folder}loader.js"), "", "../../")?,
-        file(format!("/{folder}index.json"), serde_json::to_vec(&published.index)?),
+        file(format!("/{folder}index.json"), serde_json::to_vec(&published.index)?, Naming::Lasting),
     ];
     for language in &published.languages {
         let code = &language.bundle.language;
-        files.push(file(format!("/{folder}{code}.json"), language.json.clone().into_bytes()));
-        files.push(file(format!("/{folder}{code}.html"), language.html.clone().into_bytes()));
+        for (ending, text) in [("json", &language.json), ("html", &language.html)] {
+            let path = format!("/{folder}{code}.{ending}");
+            files.push(file(path, text.clone().into_bytes(), Naming::HashInQuery));
+        }
     }
     Ok(files)
 }
@@ -66,9 +72,13 @@ fn script(
 ) -> Result<StaticFile, SiteError> {
     let text = campaign_script(published, widget.loader()?, widget.style()?, folder, root)?;
     let preload = Preload::of_campaign(widget.manifest(), root, &published.index, folder);
-    Ok(StaticFile { preload: Some(preload), ..file(path, text.into_bytes()) })
+    Ok(StaticFile { preload: Some(preload), ..file(path, text.into_bytes(), Naming::Lasting) })
 }
 
-fn file(path: String, content: Vec<u8>) -> StaticFile {
-    StaticFile { path, content, preload: None }
+fn naming(path: &str) -> Naming {
+    if path.starts_with("v/") { Naming::HashInPath } else { Naming::Lasting }
+}
+
+fn file(path: String, content: Vec<u8>, naming: Naming) -> StaticFile {
+    StaticFile { path, content, naming, preload: None }
 }

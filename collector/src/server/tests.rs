@@ -3,6 +3,7 @@
 mod files;
 mod hosted;
 mod intake;
+mod kept;
 mod openapi;
 mod results;
 
@@ -37,6 +38,16 @@ impl Collector {
     /// A collector on the database that an earlier one left.
     async fn again(folder: tempfile::TempDir, day: &str, campaigns: Vec<Campaign>, samples: u32) -> Self {
         widget_files::tests::dist(folder.path());
+        Self::start(folder, day, campaigns, samples).await
+    }
+
+    /// The same collector after it was ended and started again, with what is in its folder now.
+    async fn restart(self, day: &str, campaigns: Vec<Campaign>) -> Self {
+        self.state.store.close().await;
+        Self::start(self.folder, day, campaigns, 0).await
+    }
+
+    async fn start(folder: tempfile::TempDir, day: &str, campaigns: Vec<Campaign>, samples: u32) -> Self {
         let settings = Settings {
             database: folder.path().join("meepraat.db"),
             campaigns,

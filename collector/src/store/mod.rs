@@ -5,10 +5,12 @@
 //! say; what a release may show is `meepraat-protocol`'s.
 
 mod counts;
+mod files;
 mod publication;
 mod writer;
 
-pub use publication::KnownVersions;
+pub use files::{Content, HashedFile};
+pub use publication::{KnownVersions, Publication};
 pub use writer::{Fate, Incoming, NewResponse, Unavailable};
 
 use meepraat_protocol::{Campaign, Id, QuestionResults, Release, Tally};

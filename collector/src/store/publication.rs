@@ -1,6 +1,8 @@
-//! Every version of a campaign that was ever served here: a response is judged by the one that its resident saw.
+//! What is published here. Owns every version of a campaign that was ever served: a response is judged by the one that
+//! its resident saw. The files are `files`'.
 
-use super::{Store, StoreError, Unavailable, writer};
+use super::{HashedFile, Store, StoreError, Unavailable, files, writer};
+use jiff::civil::Date;
 use meepraat_protocol::{Campaign, Id, Version};
 use sqlx::{Row, SqliteConnection};
 use std::{collections::BTreeMap, sync::Arc};
@@ -9,17 +11,30 @@ use tokio::sync::oneshot;
 /// The versions of one campaign.
 pub type KnownVersions = BTreeMap<Version, Arc<Campaign>>;
 
+/// What is served from now on.
+#[derive(Debug, Clone, Default)]
+pub struct Publication {
+    /// Each campaign with its version.
+    pub campaigns: Vec<(Version, Arc<Campaign>)>,
+    /// Every file that is asked for by its hash.
+    pub files: Vec<HashedFile>,
+}
+
 impl Store {
-    /// Keeps a version for good.
+    /// Keeps what is served from now on before anyone sees it, all or nothing: versions for good, and files as long as
+    /// someone may ask for them. A form that is kept has a version that is known.
     ///
     /// # Errors
     /// When the database does not take it.
-    pub async fn keep_version(&self, version: &Version, campaign: &Campaign) -> Result<(), StoreError> {
+    pub async fn publish(&self, publication: Publication, today: Date) -> Result<(), StoreError> {
         let (reply, done) = oneshot::channel();
-        let job = writer::Job::Keep {
-            campaign: campaign.id.clone(),
-            version: version.clone(),
-            content: serde_json::to_string(campaign)?,
+        let contents = publication.campaigns.into_iter().map(|(version, campaign)| {
+            Ok((campaign.id.clone(), version, serde_json::to_string(&*campaign)?))
+        });
+        let job = writer::Job::Publish {
+            versions: contents.collect::<Result<_, StoreError>>()?,
+            files: publication.files,
+            today,
             reply,
         };
         self.jobs.send(job).await.map_err(|_| Unavailable)?;
@@ -53,15 +68,22 @@ impl Store {
     }
 }
 
+/// Writes a publication.
 pub(super) async fn keep(
     writing: &mut SqliteConnection,
-    (campaign, version, content): (&Id, &Version, &str),
+    versions: &[(Id, Version, String)],
+    files: &[HashedFile],
+    today: Date,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO versions (campaign, version, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+    for (campaign, version, content) in versions {
+        sqlx::query(
+            "INSERT INTO versions (campaign, version, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        )
         .bind(campaign.as_str())
         .bind(version.as_str())
         .bind(content)
-        .execute(writing)
+        .execute(&mut *writing)
         .await?;
-    Ok(())
+    }
+    files::keep(writing, files, today).await
 }

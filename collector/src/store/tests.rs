@@ -20,7 +20,8 @@ async fn open(folder: &tempfile::TempDir) -> Store {
     let campaign = campaign();
     let campaigns = Campaigns::from([(campaign.id.clone(), Arc::new(campaign.clone()))]);
     let store = Store::open(&folder.path().join("meepraat.db"), campaigns).await.unwrap();
-    store.keep_version(&version(), &campaign).await.unwrap();
+    let publication = Publication { campaigns: vec![(version(), Arc::new(campaign))], files: Vec::new() };
+    store.publish(publication, DAY).await.unwrap();
     store
 }
 
@@ -190,7 +191,7 @@ async fn no_table_keeps_an_order_of_arrival() {
     let rows =
         sqlx::query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '_sqlx%'");
     let rows = rows.fetch_all(&store.readers).await.unwrap();
-    assert_eq!(rows.len(), 5);
+    assert_eq!(rows.len(), 6);
     for row in rows {
         let (name, sql): (String, String) = (row.get(0), row.get(1));
         assert!(sql.contains("WITHOUT ROWID"), "{name}");

@@ -1,7 +1,7 @@
 //! The one writer. It takes all batches that wait into one transaction, commits it, and only then lets them answer:
 //! no receipt before the disk has it, and one wait for the disk however many residents send at once.
 
-use super::{Campaigns, Store, StoreError, counts, publication};
+use super::{Campaigns, HashedFile, Store, StoreError, counts, publication};
 use jiff::civil::Date;
 use meepraat_protocol::{
     Answer, AreaCode, Campaign, Channel, Id, Language, Problem, SubmissionId, Tally, Version,
@@ -65,9 +65,20 @@ pub enum Fate {
 pub struct Unavailable;
 
 pub(super) enum Job {
-    Take { items: Vec<Incoming>, day: Date, reply: oneshot::Sender<Result<Vec<Fate>, Unavailable>> },
-    Keep { campaign: Id, version: Version, content: String, reply: oneshot::Sender<Result<(), Unavailable>> },
-    Close { reply: oneshot::Sender<()> },
+    Take {
+        items: Vec<Incoming>,
+        day: Date,
+        reply: oneshot::Sender<Result<Vec<Fate>, Unavailable>>,
+    },
+    Publish {
+        versions: Vec<(Id, Version, String)>,
+        files: Vec<HashedFile>,
+        today: Date,
+        reply: oneshot::Sender<Result<(), Unavailable>>,
+    },
+    Close {
+        reply: oneshot::Sender<()>,
+    },
 }
 
 impl Store {
@@ -96,7 +107,7 @@ pub(super) async fn run(mut database: Database, mut queue: mpsc::Receiver<Job>, 
             // Whoever asked may be gone: then the answer is for nobody, and the next attempt finds a duplicate.
             match job {
                 Job::Take { reply, .. } => drop(reply.send(fates.ok_or(Unavailable))),
-                Job::Keep { reply, .. } => drop(reply.send(fates.map(|_| ()).ok_or(Unavailable))),
+                Job::Publish { reply, .. } => drop(reply.send(fates.map(|_| ()).ok_or(Unavailable))),
                 Job::Close { reply } => {
                     queue.close();
                     closing.push(reply);
@@ -151,8 +162,8 @@ async fn write_all(
     for job in jobs {
         fates.push(match job {
             Job::Take { items, day, .. } => take(&mut writing, items, *day, campaigns).await?,
-            Job::Keep { campaign, version, content, .. } => {
-                publication::keep(&mut writing, (campaign, version, content)).await?;
+            Job::Publish { versions, files, today, .. } => {
+                publication::keep(&mut writing, versions, files, *today).await?;
                 Vec::new()
             }
             Job::Close { .. } => Vec::new(),

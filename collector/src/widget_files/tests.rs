@@ -4,6 +4,14 @@ use super::*;
 
 /// A build of the widget as small as it can be.
 pub(crate) fn dist(folder: &Path) -> Vec<(&'static str, String)> {
+    build(folder, "")
+}
+
+/// Another build in the place of the one before: each file begins with this mark.
+pub(crate) fn build(folder: &Path, mark: &str) -> Vec<(&'static str, String)> {
+    if folder.join("v").exists() {
+        fs::remove_dir_all(folder.join("v")).unwrap();
+    }
     let mut manifest = serde_json::Map::new();
     let mut paths = Vec::new();
     for (key, name, text) in [
@@ -12,16 +20,17 @@ pub(crate) fn dist(folder: &Path) -> Vec<(&'static str, String)> {
         ("wasm", "engine.wasm", "2"),
         ("style", "widget.css", "3"),
     ] {
+        let text = format!("{mark}{text}");
         let path = format!("v/{}/{name}", short_hash(text.as_bytes()));
         fs::create_dir_all(folder.join(&path).parent().unwrap()).unwrap();
-        fs::write(folder.join(&path), text).unwrap();
+        fs::write(folder.join(&path), &text).unwrap();
         manifest.insert(
             key.to_owned(),
             serde_json::json!({"path": path, "integrity": integrity(text.as_bytes())}),
         );
         paths.push((key, path));
     }
-    fs::write(folder.join("meepraat.js"), "(b=>{})();\n").unwrap();
+    fs::write(folder.join("meepraat.js"), format!("{mark}(b=>{{}})();\n")).unwrap();
     fs::write(folder.join("manifest.json"), serde_json::Value::Object(manifest).to_string()).unwrap();
     paths
 }

@@ -8,11 +8,19 @@ use std::path::Path;
 
 /// A build of the widget as small as it can be.
 pub(crate) fn dist(folder: &Path) {
+    build(folder, "// engine");
+}
+
+/// A build with this engine in the place of the one before; gives where the engine is.
+pub(crate) fn build(folder: &Path, engine: &str) -> String {
+    if folder.join("v").exists() {
+        std::fs::remove_dir_all(folder.join("v")).unwrap();
+    }
     let loader = "(bundle=>{window.given=bundle})();\n";
     let mut manifest = serde_json::Map::new();
     for (key, name, text) in [
         ("loader", "meepraat.js", loader),
-        ("engine", "engine.js", "// engine"),
+        ("engine", "engine.js", engine),
         ("wasm", "engine.wasm", "wasm"),
         ("style", "widget.css", "form{}"),
     ] {
@@ -23,5 +31,7 @@ pub(crate) fn dist(folder: &Path) {
         manifest.insert(key.to_owned(), json!({"path": format!("v/{hash}/{name}"), "integrity": integrity}));
     }
     std::fs::write(folder.join("meepraat.js"), loader).unwrap();
+    let engine = format!("/{}", manifest["engine"]["path"].as_str().unwrap());
     std::fs::write(folder.join("manifest.json"), Value::Object(manifest).to_string()).unwrap();
+    engine
 }

@@ -90,8 +90,11 @@ async fn what_is_named_by_its_hash_is_kept() {
     let hash = index.json()["languages"][0]["html"].as_str().unwrap().to_owned();
     let html = collector.get(&format!("/bundles/kempen-2040/nl.html?{hash}")).await;
     assert_eq!(html.header("cache-control"), "public, max-age=31536000, immutable");
-    let outdated = collector.get("/bundles/kempen-2040/nl.html?00000000").await;
-    assert_eq!(outdated.header("cache-control"), "public, max-age=300");
+    for query in ["", "?", "?partner=vv-kempenland", "?0000000"] {
+        let named = collector.get(&format!("/bundles/kempen-2040/nl.html{query}")).await;
+        assert_eq!(named.header("cache-control"), "public, max-age=300", "{query}");
+        assert_eq!((&named.body, named.header("etag")), (&html.body, html.header("etag")), "{query}");
+    }
 }
 
 #[tokio::test]
