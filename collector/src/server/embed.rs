@@ -56,6 +56,7 @@ pub(crate) async fn thanks(
         Some(wave) => public_results(&state, &served.campaign, wave).await.ok(),
         None => None,
     };
+    let results = results.filter(|public| public.problem.is_none()).map(|public| public.results);
     Html(hosted_thanks(language, results.as_ref(), &state.style)).into_response()
 }
 

@@ -176,6 +176,8 @@ pub(crate) struct Results {
     release: Option<Release>,
     /// Empty without a release.
     questions: Vec<QuestionResults>,
+    /// Why the last release is not shown, where it cannot be read.
+    problem: Option<Problem>,
 }
 
 /// A batch of tallies made public together.

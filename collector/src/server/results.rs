@@ -1,19 +1,32 @@
 //! `GET /v1/campaigns/{id}/results`: what is public of a wave.
 
-use super::{openapi, problem::ApiProblem, state::AppState};
+use super::{
+    openapi,
+    problem::{ApiProblem, problem},
+    state::AppState,
+};
 use axum::{
     Json,
     extract::{Path, Query, State},
     http::StatusCode,
 };
 use jiff::civil::Date;
-use meepraat_protocol::{Audience, Campaign, Results, Wave};
-use serde::Deserialize;
+use meepraat_protocol::{Audience, Campaign, Problem, Results, Wave};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {
     wave: Option<String>,
+}
+
+/// What is public of a wave, and why it is less than it should be, where it is.
+#[derive(Debug, Serialize)]
+pub(crate) struct PublicResults {
+    #[serde(flatten)]
+    pub(crate) results: Results,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) problem: Option<Problem>,
 }
 
 /// Reads what is public of a wave
@@ -36,7 +49,7 @@ pub(crate) async fn results(
     State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
-) -> Result<Json<Results>, ApiProblem> {
+) -> Result<Json<PublicResults>, ApiProblem> {
     let served = state
         .campaign(&id)
         .ok_or_else(|| ApiProblem::not_found(format!("This collector has no campaign `{id}`.")))?;
@@ -57,13 +70,20 @@ pub(crate) async fn public_results(
     state: &AppState,
     campaign: &Campaign,
     wave: &Wave,
-) -> Result<Results, ApiProblem> {
+) -> Result<PublicResults, ApiProblem> {
     let stored = state.store.results(&campaign.id, &wave.id).await.map_err(|error| {
         tracing::error!(%error, "results cannot be read");
         ApiProblem::unavailable()
     })?;
-    let (release, questions) = stored.release.unzip();
-    Ok(Results {
+    let (release, problem) = match stored.release {
+        Ok(release) => (release, None),
+        Err(error) => {
+            tracing::error!(campaign = %campaign.id, wave = %wave.id, %error, "results come without their numbers");
+            (None, Some(unreadable()))
+        }
+    };
+    let (release, questions) = release.unzip();
+    let results = Results {
         campaign: campaign.id.clone(),
         wave: wave.id.clone(),
         total: stored.total,
@@ -71,7 +91,14 @@ pub(crate) async fn public_results(
         minimum: campaign.minimum,
         release,
         questions: questions.unwrap_or_default(),
-    })
+    };
+    Ok(PublicResults { results, problem })
+}
+
+fn unreadable() -> Problem {
+    let detail =
+        "The last release of this wave cannot be read. Responses are still counted; tell the organiser.";
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "The numbers cannot be read", detail)
 }
 
 /// The wave that runs, else the last one that ran, else the first one to come.

@@ -1,18 +1,12 @@
 //! What responses add up to, and the releases made of it.
 
-use super::StoreError;
+use super::{StoreError, UnreadableRelease};
 use jiff::civil::Date;
 use meepraat_protocol::{
     Campaign, Disclosure, Id, QuestionResults, QuestionTally, Release, Tally, make_release, release_is_due,
 };
+use serde::de::DeserializeOwned;
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
-
-/// A release with what the next one needs to know of it.
-pub(super) struct LastRelease {
-    pub(super) release: Release,
-    pub(super) questions: Vec<QuestionResults>,
-    disclosure: Disclosure,
-}
 
 /// Responses of a wave, and how many of them are samples.
 pub(super) async fn responses(
@@ -88,12 +82,31 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// The last release of a wave.
+/// What the last release of a wave made public.
 pub(super) async fn last_release(
     reading: &mut SqliteConnection,
     campaign: &Id,
     wave: &Id,
-) -> Result<Option<LastRelease>, StoreError> {
+) -> Result<Option<(Release, Vec<QuestionResults>)>, StoreError> {
+    let row = release_row(reading, campaign, wave).await?;
+    Ok(row.as_ref().map(published).transpose()?)
+}
+
+/// How many responses the last release counts, its number, and what the next one needs to know of it.
+async fn last_step(
+    reading: &mut SqliteConnection,
+    campaign: &Id,
+    wave: &Id,
+) -> Result<Option<(Release, Disclosure)>, StoreError> {
+    let Some(row) = release_row(reading, campaign, wave).await? else { return Ok(None) };
+    Ok(Some((published(&row)?.0, json(&row, "disclosure")?)))
+}
+
+async fn release_row(
+    reading: &mut SqliteConnection,
+    campaign: &Id,
+    wave: &Id,
+) -> Result<Option<SqliteRow>, StoreError> {
     let row = sqlx::query(
         "SELECT number, responses, made, questions, disclosure FROM releases WHERE campaign = ? AND wave = ?",
     )
@@ -101,14 +114,23 @@ pub(super) async fn last_release(
     .bind(wave.as_str())
     .fetch_optional(reading)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let made = row.try_get::<String, _>(2)?;
-    let date = made.parse::<Date>().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
-    Ok(Some(LastRelease {
-        release: Release { number: row.try_get(0)?, responses: count(&row, 1)?, date },
-        questions: serde_json::from_str(row.try_get(3)?)?,
-        disclosure: serde_json::from_str(row.try_get(4)?)?,
-    }))
+    Ok(row)
+}
+
+fn published(row: &SqliteRow) -> Result<(Release, Vec<QuestionResults>), UnreadableRelease> {
+    let unreadable = |column| move |_| UnreadableRelease(column);
+    let made: String = row.try_get("made").map_err(unreadable("made"))?;
+    let release = Release {
+        number: row.try_get("number").map_err(unreadable("number"))?,
+        responses: count(row, 1).map_err(unreadable("responses"))?,
+        date: made.parse().map_err(|_| UnreadableRelease("made"))?,
+    };
+    Ok((release, json(row, "questions")?))
+}
+
+fn json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<T, UnreadableRelease> {
+    let text: Option<&str> = row.try_get(column).ok();
+    text.and_then(|text| serde_json::from_str(text).ok()).ok_or(UnreadableRelease(column))
 }
 
 /// Makes the next release where enough responses came in.
@@ -119,13 +141,13 @@ pub(super) async fn release_if_due(
     day: Date,
 ) -> Result<(), StoreError> {
     let (responses, _) = responses(writing, &campaign.id, wave).await?;
-    let last = last_release(writing, &campaign.id, wave).await?;
-    let released = last.as_ref().map_or(0, |last| last.release.responses);
+    let last = last_step(writing, &campaign.id, wave).await?;
+    let released = last.as_ref().map_or(0, |(release, _)| release.responses);
     if !release_is_due(responses, released, campaign.minimum) {
         return Ok(());
     }
-    let number = last.as_ref().map_or(1, |last| last.release.number + 1);
-    let before = last.map(|last| last.disclosure).unwrap_or_default();
+    let number = last.as_ref().map_or(1, |(release, _)| release.number.saturating_add(1));
+    let before = last.map(|(_, disclosure)| disclosure).unwrap_or_default();
     let (questions, disclosure) = make_release(campaign, &tally(writing, &campaign.id, wave).await?, &before);
     sqlx::query(
         "INSERT OR REPLACE INTO releases (campaign, wave, number, responses, made, questions, disclosure)

@@ -53,17 +53,25 @@ pub enum StoreError {
     /// What was stored does not read back.
     #[error("the database holds what this version of the program cannot read: {0}")]
     Content(#[from] serde_json::Error),
+    /// The same of a wave's last release.
+    #[error(transparent)]
+    Release(#[from] UnreadableRelease),
 }
 
+/// The last release of a wave is damaged, or was written by a newer version of the program. Says where, never what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the last release's `{0}` cannot be read")]
+pub struct UnreadableRelease(&'static str);
+
 /// What is public of a wave, beside what stands in the campaign.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct WaveResults {
     /// Responses so far.
     pub total: u64,
     /// How many of them are samples.
     pub samples: u64,
-    /// The last release with its questions.
-    pub release: Option<(Release, Vec<QuestionResults>)>,
+    /// The last release with its questions, where there is one.
+    pub release: Result<Option<(Release, Vec<QuestionResults>)>, UnreadableRelease>,
 }
 
 impl Store {
@@ -104,8 +112,12 @@ impl Store {
     pub async fn results(&self, campaign: &Id, wave: &Id) -> Result<WaveResults, StoreError> {
         let mut reading = self.readers.begin().await?;
         let (total, samples) = counts::responses(&mut reading, campaign, wave).await?;
-        let release = counts::last_release(&mut reading, campaign, wave).await?;
-        Ok(WaveResults { total, samples, release: release.map(|last| (last.release, last.questions)) })
+        let release = match counts::last_release(&mut reading, campaign, wave).await {
+            Ok(release) => Ok(release),
+            Err(StoreError::Release(unreadable)) => Err(unreadable),
+            Err(error) => return Err(error),
+        };
+        Ok(WaveResults { total, samples, release })
     }
 
     /// What a wave's responses add up to. Not public: it shows every number.

@@ -88,12 +88,12 @@ async fn releases_step_by_the_minimum_however_the_responses_come() {
     for batch in batches(95, 7) {
         store.take(batch, DAY).await.unwrap();
         let now = store.results(&campaign().id, &wave()).await.unwrap();
-        let released = now.release.as_ref().map_or(0, |(release, _)| release.responses);
+        let released = now.release.unwrap().map_or(0, |(release, _)| release.responses);
         assert!(released == before || released >= before + 10, "{before} {released}");
         assert!(now.total - released < 10);
         before = released;
     }
-    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().0.number, 7);
+    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().unwrap().0.number, 7);
 }
 
 #[tokio::test]
@@ -103,9 +103,17 @@ async fn a_release_that_cannot_be_read_costs_nobody_a_response() {
     store.take(batches(12, 12).remove(0), DAY).await.unwrap();
     let mut other =
         SqliteConnection::connect_with(&options(&folder.path().join("meepraat.db"))).await.unwrap();
-    for spoilt in ["made = 'yesterday!'", "disclosure = 'x'", "number = -1"] {
+    // What the next release needs is not what the last one published.
+    for (spoilt, column) in [
+        ("disclosure = 'x'", None),
+        ("questions = '[{}]'", Some("questions")),
+        ("made = 'yesterday!'", Some("made")),
+        ("number = -1", Some("number")),
+    ] {
         let spoil = format!("UPDATE releases SET {spoilt}");
         sqlx::query(sqlx::AssertSqlSafe(spoil)).execute(&mut other).await.unwrap();
+        let results = store.results(&campaign().id, &wave()).await.unwrap();
+        assert_eq!((results.total, results.release.err()), (12, column.map(UnreadableRelease)));
     }
     for batch in batches(40, 4).into_iter().take(7) {
         assert!(store.take(batch, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Accepted));
@@ -114,7 +122,10 @@ async fn a_release_that_cannot_be_read_costs_nobody_a_response() {
     assert_eq!(store.tally(&campaign().id, &wave()).await.unwrap(), recount(&store).await);
     sqlx::query("DELETE FROM releases").execute(&mut other).await.unwrap();
     store.take(batches(41, 1).remove(0), DAY).await.unwrap();
-    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().0.responses, 41);
+    assert_eq!(
+        store.results(&campaign().id, &wave()).await.unwrap().release.unwrap().unwrap().0.responses,
+        41
+    );
 }
 
 #[tokio::test]

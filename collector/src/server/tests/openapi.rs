@@ -24,6 +24,12 @@ async fn what_is_sent_and_answered_is_what_is_described() {
     assert_eq!(differences(&document, "Receipts", &receipts), none);
     let results = collector.get("/v1/campaigns/kempen-2040/results").await.json();
     assert_eq!(differences(&document, "Results", &results), none);
+    results::spoil(&collector).await;
+    let without = collector.get("/v1/campaigns/kempen-2040/results").await.json();
+    assert_eq!(
+        (differences(&document, "Results", &without), without["problem"].is_object()),
+        (none.clone(), true)
+    );
     let problem = collector.get("/v1/campaigns/elders/results").await.json();
     assert_eq!(differences(&document, "Problem", &problem), none);
     assert_ne!(differences(&document, "Event", &event_with(1, "/data/channel", json!("post"))), none);

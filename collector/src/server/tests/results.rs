@@ -1,6 +1,15 @@
 //! Whether results step by the minimum, and stay with whom they are for.
 
 use super::*;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+/// Damages the last release of every wave.
+pub(super) async fn spoil(collector: &Collector) {
+    let options = SqliteConnectOptions::new().filename(collector.folder.path().join("meepraat.db"));
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    let done = sqlx::query("UPDATE releases SET questions = '[{}]'").execute(&mut other).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+}
 
 async fn results(collector: &Collector) -> Value {
     collector.get("/v1/campaigns/kempen-2040/results").await.json()
@@ -65,4 +74,38 @@ async fn samples_are_marked_and_added_once() {
     state.store.close().await;
     let again = Collector::again(folder, "2026-11-22", vec![store::tests::campaign()], 300).await;
     assert_eq!(again.total().await, 300);
+}
+
+#[tokio::test]
+async fn a_release_that_cannot_be_read_costs_its_numbers_only() {
+    let collector = Collector::new().await;
+    send(&collector, 0..12).await;
+    spoil(&collector).await;
+    let shown = results(&collector).await;
+    assert_eq!(
+        (&shown["total"], &shown["release"], &shown["questions"]),
+        (&json!(12), &Value::Null, &json!([]))
+    );
+    assert!(shown["problem"]["detail"].as_str().unwrap().contains("cannot be read"));
+    send(&collector, 12..30).await;
+    assert_eq!(results(&collector).await["total"], 30);
+    let thanks = collector.get("/embed/kempen-2040/thanks").await;
+    assert_eq!((thanks.status, thanks.text().contains("<table")), (StatusCode::OK, false));
+    // Results that can be read speak of no problem.
+    let spring = collector.get("/v1/campaigns/kempen-2040/results?wave=2027-voorjaar").await.json();
+    assert_eq!(spring.get("problem"), None);
+}
+
+#[tokio::test]
+async fn samples_come_to_the_other_campaigns_where_a_release_cannot_be_read() {
+    let collector = Collector::on("2026-11-22", vec![store::tests::campaign()], 30).await;
+    spoil(&collector).await;
+    let Collector { state, folder, .. } = collector;
+    state.store.close().await;
+    let mut other = store::tests::campaign();
+    other.id = meepraat_protocol::Id::new("westerkwartier").unwrap();
+    let again = Collector::again(folder, "2026-11-22", vec![store::tests::campaign(), other], 30).await;
+    assert_eq!(again.total().await, 30);
+    let other = again.get("/v1/campaigns/westerkwartier/results").await.json();
+    assert_eq!((&other["total"], &other["release"]["responses"]), (&json!(30), &json!(30)));
 }
