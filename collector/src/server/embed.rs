@@ -82,13 +82,13 @@ pub(crate) async fn post(
             None => sorry(Sorry::Unavailable, Some(language)),
         };
     };
-    take(&state, served, language, &fields, submission).await
+    take(&state, Speaker::of(&headers), (served, language), &fields, submission).await
 }
 
 async fn take(
     state: &AppState,
-    served: &Served,
-    language: &PublishedLanguage,
+    speaker: Speaker<'_>,
+    (served, language): (&Served, &PublishedLanguage),
     fields: &Fields,
     id: SubmissionId,
 ) -> Response {
@@ -105,7 +105,7 @@ async fn take(
         time: state.clock.hour(),
         submission: Submission::Response(response),
     };
-    let receipt = match receive(state, Speaker::Resident, vec![Ok(envelope)]).await {
+    let receipt = match receive(state, speaker, vec![Ok(envelope)]).await {
         Ok(receipts) => receipts.into_iter().next(),
         Err(_) => return sorry(Sorry::Unavailable, Some(language)),
     };

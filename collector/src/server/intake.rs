@@ -32,7 +32,7 @@ pub(crate) fn read_event(event: &Value) -> Event {
 /// When the database takes nothing; then nothing was stored and no receipt may be given.
 pub(crate) async fn receive(
     state: &AppState,
-    speaker: Speaker,
+    speaker: Speaker<'_>,
     events: Vec<Event>,
 ) -> Result<Vec<Receipt>, Unavailable> {
     let today = state.clock.today();

@@ -3,7 +3,7 @@
 
 use super::problem::{item, problem};
 use crate::store::{Incoming, KnownVersions, NewResponse};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use jiff::{ToSpan, civil::Date};
 use meepraat_protocol::{
     Answer, AnswerError, AnswerProblem, AreaCode, Campaign, Channel, Envelope, Given, Id, Kind, Problem,
@@ -23,16 +23,24 @@ pub(crate) struct Known {
 
 /// Who speaks: residents through the API and the forms, or the program itself with samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Speaker {
-    Resident,
+pub(crate) enum Speaker<'a> {
+    /// A resident, on a page of this origin where a browser says so.
+    Resident(Option<&'a str>),
     Samples,
+}
+
+impl<'a> Speaker<'a> {
+    /// Who sent a request with these headers.
+    pub(crate) fn of(headers: &'a HeaderMap) -> Self {
+        Self::Resident(headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()))
+    }
 }
 
 /// Judges a submission for the store.
 pub(crate) fn incoming(
     known: &BTreeMap<Id, Known>,
     today: Date,
-    speaker: Speaker,
+    speaker: Speaker<'_>,
     envelope: Envelope,
 ) -> Incoming {
     let Envelope { id, source, submission, .. } = envelope;
@@ -62,7 +70,7 @@ fn digest(submission: &Submission) -> [u8; 32] {
 fn judge(
     known: &BTreeMap<Id, Known>,
     today: Date,
-    speaker: Speaker,
+    speaker: Speaker<'_>,
     source: &str,
     response: Response,
 ) -> Result<NewResponse, Problem> {
@@ -81,7 +89,7 @@ fn judge(
     if source != served.campaign.organiser.source() {
         errors.push(item("source", format!("send \"{}\"", served.campaign.organiser.source())));
     }
-    if speaker == Speaker::Resident && response.channel == Channel::Sample {
+    if speaker != Speaker::Samples && response.channel == Channel::Sample {
         errors.push(item("data.channel", "samples are made by the collector itself; send another channel"));
     }
     if !campaign.languages.contains(&response.language) {
@@ -94,7 +102,7 @@ fn judge(
     if !errors.is_empty() {
         return Err(refusal(errors, response.version.as_ref().filter(|_| named.is_none()), version));
     }
-    Ok(admit(&served.campaign, campaign, version.clone(), response))
+    Ok(admit(&served.campaign, campaign, version.clone(), speaker, response))
 }
 
 fn refusal(errors: Vec<ProblemItem>, unknown: Option<&Version>, current: &Version) -> Problem {
@@ -111,16 +119,25 @@ fn refusal(errors: Vec<ProblemItem>, unknown: Option<&Version>, current: &Versio
 }
 
 /// What is stored of a good response: a partner that nobody knows counts as unknown, and so does a code of an
-/// ambassador where the campaign has none.
-fn admit(current: &Campaign, campaign: &Campaign, version: Version, response: Response) -> NewResponse {
+/// ambassador where the campaign has none. An origin only confirms a partner; any other one is as good.
+fn admit(
+    current: &Campaign,
+    campaign: &Campaign,
+    version: Version,
+    speaker: Speaker<'_>,
+    response: Response,
+) -> NewResponse {
     let mut tally = Tally::default();
     tally.add(campaign.questions(), &response.answers);
-    let is_partner = |id: &Id| current.partners.iter().any(|partner| partner.id == *id);
+    let named = response.partner.as_ref();
+    let partner = current.partners.iter().find(|partner| named == Some(&partner.id));
+    let is_own = |origin: &str| partner.is_some_and(|own| own.origins.iter().any(|o| o.as_str() == origin));
     NewResponse {
         campaign: response.campaign,
         version,
         wave: response.wave,
-        partner: response.partner.filter(is_partner),
+        partner: partner.map(|partner| partner.id.clone()),
+        confirmed: matches!(speaker, Speaker::Resident(Some(origin)) if is_own(origin)),
         language: response.language,
         area: response.area,
         channel: response.channel,

@@ -59,7 +59,8 @@ pub(crate) async fn submit(
         return Err(ApiProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too many submissions", detail));
     }
     let events = batch.iter().map(read_event).collect();
-    let receipts = receive(&state, Speaker::Resident, events).await.map_err(|_| ApiProblem::unavailable())?;
+    let receipts =
+        receive(&state, Speaker::of(&headers), events).await.map_err(|_| ApiProblem::unavailable())?;
     Ok(Json(Receipts { receipts }))
 }
 

@@ -1,12 +1,14 @@
 //! What responses add up to, and the releases made of it.
 
-use super::{StoreError, UnreadableRelease};
+use super::{NewResponse, PartnerCount, StoreError, UnreadableRelease};
 use jiff::civil::Date;
 use meepraat_protocol::{
-    Campaign, Disclosure, Id, QuestionResults, QuestionTally, Release, Tally, make_release, release_is_due,
+    Campaign, Channel, Disclosure, Id, QuestionResults, QuestionTally, Release, Tally, make_release,
+    release_is_due,
 };
 use serde::de::DeserializeOwned;
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use std::collections::BTreeMap;
 
 /// Responses of a wave, and how many of them are samples.
 pub(super) async fn responses(
@@ -46,24 +48,64 @@ pub(super) async fn tally(
     Ok(tally)
 }
 
+/// A wave's responses by partner; none: the partner is unknown.
+pub(super) async fn partners(
+    reading: &mut SqliteConnection,
+    campaign: &Id,
+    wave: &Id,
+) -> Result<BTreeMap<Option<Id>, PartnerCount>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT partner, responses, samples, confirmed FROM partners WHERE campaign = ? AND wave = ?",
+    )
+    .bind(campaign.as_str())
+    .bind(wave.as_str())
+    .fetch_all(reading)
+    .await?;
+    let read = |row: &SqliteRow| {
+        let partner: &str = row.try_get(0)?;
+        let partner = if partner.is_empty() { None } else { Some(Id::new(partner)) };
+        let partner = partner.transpose().map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        let (responses, samples, confirmed) = (count(row, 1)?, count(row, 2)?, count(row, 3)?);
+        Ok((partner, PartnerCount { responses, samples, confirmed }))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// What newly inserted responses add to the counts of their wave.
+#[derive(Debug, Default)]
+pub(super) struct Added<'a> {
+    tally: Tally,
+    partners: BTreeMap<Option<&'a Id>, PartnerCount>,
+}
+
+impl<'a> Added<'a> {
+    pub(super) fn add(&mut self, response: &'a NewResponse) {
+        self.tally.merge(&response.tally);
+        let of_partner = self.partners.entry(response.partner.as_ref()).or_default();
+        of_partner.responses += 1;
+        of_partner.samples += u64::from(response.channel == Channel::Sample);
+        of_partner.confirmed += u64::from(response.confirmed);
+    }
+}
+
 /// Adds newly inserted responses to the counts of their wave.
 pub(super) async fn add(
     writing: &mut SqliteConnection,
     (campaign, wave): (&Id, &Id),
-    part: &Tally,
-    samples: u64,
+    Added { tally, partners }: &Added<'_>,
 ) -> Result<(), StoreError> {
+    let samples = partners.values().map(|count| count.samples).sum();
     sqlx::query(
         "INSERT INTO waves (campaign, wave, responses, samples) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET responses = responses + excluded.responses, samples = samples + excluded.samples",
     )
     .bind(campaign.as_str())
     .bind(wave.as_str())
-    .bind(stored(part.responses))
+    .bind(stored(tally.responses))
     .bind(stored(samples))
     .execute(&mut *writing)
     .await?;
-    for (question, counts) in &part.questions {
+    for (question, counts) in &tally.questions {
         let whole = ("", &counts.responses);
         for (cell, count) in counts.cells.iter().map(|(cell, count)| (cell.as_str(), count)).chain([whole]) {
             sqlx::query(
@@ -78,6 +120,21 @@ pub(super) async fn add(
             .execute(&mut *writing)
             .await?;
         }
+    }
+    for (partner, count) in partners {
+        sqlx::query(
+            "INSERT INTO partners (campaign, wave, partner, responses, samples, confirmed) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET responses = responses + excluded.responses,
+                 samples = samples + excluded.samples, confirmed = confirmed + excluded.confirmed",
+        )
+        .bind(campaign.as_str())
+        .bind(wave.as_str())
+        .bind(partner.map_or("", Id::as_str))
+        .bind(stored(count.responses))
+        .bind(stored(count.samples))
+        .bind(stored(count.confirmed))
+        .execute(&mut *writing)
+        .await?;
     }
     Ok(())
 }

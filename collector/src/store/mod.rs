@@ -74,6 +74,17 @@ pub struct WaveResults {
     pub release: Result<Option<(Release, Vec<QuestionResults>)>, UnreadableRelease>,
 }
 
+/// What came in by way of one partner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PartnerCount {
+    /// Responses that name the partner.
+    pub responses: u64,
+    /// How many of them are samples.
+    pub samples: u64,
+    /// How many of them came from one of the partner's origins.
+    pub confirmed: u64,
+}
+
 impl Store {
     /// Opens the database, creating it on the first start, and starts its writer for these campaigns.
     ///
@@ -127,6 +138,19 @@ impl Store {
     pub async fn tally(&self, campaign: &Id, wave: &Id) -> Result<Tally, StoreError> {
         let mut reading = self.readers.begin().await?;
         counts::tally(&mut reading, campaign, wave).await
+    }
+
+    /// A wave's responses by partner; none: the partner is unknown. Not public: it shows every number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn partners(
+        &self,
+        campaign: &Id,
+        wave: &Id,
+    ) -> Result<BTreeMap<Option<Id>, PartnerCount>, StoreError> {
+        let mut reading = self.readers.begin().await?;
+        counts::partners(&mut reading, campaign, wave).await
     }
 
     /// Stops taking responses, finishes what waits and leaves one tidy file.

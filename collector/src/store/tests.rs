@@ -33,6 +33,7 @@ fn incoming(envelope: Envelope) -> Incoming {
         campaign: response.campaign,
         version: version(),
         wave: response.wave,
+        confirmed: response.partner.as_ref().is_some_and(|partner| partner.as_str() == "vv-kempenland"),
         partner: response.partner,
         language: response.language,
         area: response.area,
@@ -78,6 +79,61 @@ async fn the_counts_are_those_of_the_responses() {
     }
     let tally = store.tally(&campaign().id, &wave()).await.unwrap();
     assert_eq!((tally.responses, &tally), (137, &recount(&store).await));
+}
+
+#[tokio::test]
+async fn each_partners_responses_are_counted_with_those_that_are_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let mut expected: BTreeMap<Option<Id>, PartnerCount> = BTreeMap::new();
+    for mut batch in batches(90, 9) {
+        let as_sample = batch[0].verdict.as_mut().unwrap();
+        (as_sample.channel, as_sample.confirmed) = (Channel::Sample, false);
+        for response in batch.iter().map(|item| item.verdict.as_ref().unwrap()) {
+            let count = expected.entry(response.partner.clone()).or_default();
+            count.responses += 1;
+            count.samples += u64::from(response.channel == Channel::Sample);
+            count.confirmed += u64::from(response.confirmed);
+        }
+        store.take(batch, DAY).await.unwrap();
+    }
+    // What comes again counts once, whatever page it comes from now.
+    for mut batch in batches(90, 9) {
+        batch.iter_mut().for_each(|item| item.verdict.as_mut().unwrap().confirmed = true);
+        assert!(store.take(batch, DAY).await.unwrap().iter().all(|fate| *fate == Fate::Duplicate));
+    }
+    let counted = store.partners(&campaign().id, &wave()).await.unwrap();
+    assert_eq!(counted, expected);
+    assert_eq!(counted.values().map(|count| count.responses).sum::<u64>(), 90);
+    assert_eq!(counted.keys().map(|partner| partner.is_some()).collect::<Vec<_>>(), [false, true, true]);
+    let confirmed: Vec<_> = counted.values().map(|count| count.confirmed > 0).collect();
+    assert_eq!(confirmed, [false, false, true]);
+}
+
+#[tokio::test]
+async fn a_database_of_the_first_version_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("meepraat.db");
+    // What the first version of the program wrote: today's, without what later migrations make.
+    let store = open(&folder).await;
+    store.take(batches(30, 30).remove(0), DAY).await.unwrap();
+    let before = store.partners(&campaign().id, &wave()).await.unwrap();
+    store.close().await;
+    let mut other = SqliteConnection::connect_with(&options(&file)).await.unwrap();
+    for undo in ["DROP TABLE files", "DROP TABLE partners", "DELETE FROM _sqlx_migrations WHERE version > 1"]
+    {
+        sqlx::query(undo).execute(&mut other).await.unwrap();
+    }
+    other.close().await.unwrap();
+
+    let store = open(&folder).await;
+    let unconfirmed = |(partner, count)| (partner, PartnerCount { confirmed: 0, ..count });
+    let after = store.partners(&campaign().id, &wave()).await.unwrap();
+    assert_eq!(after, before.into_iter().map(unconfirmed).collect());
+    assert_eq!(store.results(&campaign().id, &wave()).await.unwrap().total, 30);
+    store.take(batches(31, 1).remove(0), DAY).await.unwrap();
+    let now = store.partners(&campaign().id, &wave()).await.unwrap();
+    assert_eq!(now.values().map(|count| count.responses).sum::<u64>(), 31);
 }
 
 #[tokio::test]
@@ -202,7 +258,7 @@ async fn no_table_keeps_an_order_of_arrival() {
     let rows =
         sqlx::query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '_sqlx%'");
     let rows = rows.fetch_all(&store.readers).await.unwrap();
-    assert_eq!(rows.len(), 6);
+    assert_eq!(rows.len(), 7);
     for row in rows {
         let (name, sql): (String, String) = (row.get(0), row.get(1));
         assert!(sql.contains("WITHOUT ROWID"), "{name}");

@@ -1,7 +1,7 @@
 //! The one writer. It takes all batches that wait into one transaction, commits it, and only then lets them answer:
 //! no receipt before the disk has it, and one wait for the disk however many residents send at once.
 
-use super::{Campaigns, HashedFile, Store, StoreError, counts, publication};
+use super::{Campaigns, HashedFile, Store, StoreError, counts, counts::Added, publication};
 use jiff::civil::Date;
 use meepraat_protocol::{
     Answer, AreaCode, Campaign, Channel, Id, Language, Problem, SubmissionId, Tally, Version,
@@ -37,6 +37,8 @@ pub struct NewResponse {
     pub version: Version,
     pub wave: Id,
     pub partner: Option<Id>,
+    /// Whether it came from one of the partner's origins; only counted.
+    pub confirmed: bool,
     pub language: Language,
     pub area: Option<AreaCode>,
     pub channel: Channel,
@@ -180,18 +182,16 @@ async fn take(
     campaigns: &Campaigns,
 ) -> Result<Vec<Fate>, StoreError> {
     let mut fates = Vec::with_capacity(items.len());
-    let mut added: BTreeMap<(&Id, &Id), (Tally, u64)> = BTreeMap::new();
+    let mut added: BTreeMap<(&Id, &Id), Added<'_>> = BTreeMap::new();
     for item in items {
         let fate = take_one(writing, item, day).await?;
         if let (Fate::Accepted, Ok(response)) = (&fate, &item.verdict) {
-            let (tally, samples) = added.entry((&response.campaign, &response.wave)).or_default();
-            tally.merge(&response.tally);
-            *samples += u64::from(response.channel == Channel::Sample);
+            added.entry((&response.campaign, &response.wave)).or_default().add(response);
         }
         fates.push(fate);
     }
-    for ((campaign, wave), (tally, samples)) in added {
-        counts::add(writing, (campaign, wave), &tally, samples).await?;
+    for ((campaign, wave), added) in added {
+        counts::add(writing, (campaign, wave), &added).await?;
         if let Some(campaign) = campaigns.get(campaign) {
             release(writing, campaign, wave, day).await?;
         }

@@ -277,3 +277,64 @@ async fn a_closed_store_gives_no_receipt() {
     collector.state.store.close().await;
     assert_eq!(collector.send(&json!([event(1)])).await.status, StatusCode::SERVICE_UNAVAILABLE);
 }
+
+#[tokio::test]
+async fn the_origin_confirms_a_partner_and_refuses_nobody() {
+    let mut campaign = store::tests::campaign();
+    for (partner, origin) in
+        campaign.partners.iter_mut().zip(["https://www.linde.example", "http://vv.example:8803"])
+    {
+        partner.origins = vec![meepraat_protocol::Link::new(origin).unwrap()];
+    }
+    let collector = Collector::on("2026-11-22", vec![campaign.clone()], 0).await;
+    let origins = [
+        Some("https://www.linde.example"),
+        Some("https://www.linde.example:8443"),
+        Some("http://www.linde.example"),
+        Some("http://vv.example:8803"),
+        Some("https://elders.example"),
+        Some("null"),
+        None,
+    ];
+    let mut number = 0;
+    for partner in ["bibliotheek-de-linde", "vv-kempenland", "nobody"] {
+        for origin in origins {
+            number += 1;
+            let mut request = HttpRequest::post("/v1/submissions")
+                .header("content-type", "application/cloudevents-batch+json");
+            if let Some(origin) = origin {
+                request = request.header("origin", origin);
+            }
+            let batch = json!([event_with(number, "/data/partner", json!(partner))]);
+            let answer = collector.ask(request.body(Body::from(batch.to_string())).unwrap()).await;
+            assert_eq!(answer.json()["receipts"][0]["outcome"], "accepted", "{partner} {origin:?}");
+        }
+    }
+    // The widget's form, posted by the browser itself from the partner's page.
+    let form = HttpRequest::post("/embed/kempen-2040")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", "https://www.linde.example");
+    let fields = "id=5f0c6a1e-1111-4222-8333-000000000099&partner=bibliotheek-de-linde&lang=nl&q.groei=zorg";
+    assert_eq!(collector.ask(form.body(Body::from(fields)).unwrap()).await.status, StatusCode::SEE_OTHER);
+
+    let counts = collector.state.store.partners(&campaign.id, &campaign.waves[0].id).await.unwrap();
+    let counts: Vec<_> = counts
+        .iter()
+        .map(|(partner, count)| (partner.as_ref().map(|id| id.as_str()), count.responses, count.confirmed))
+        .collect();
+    assert_eq!(counts, [(None, 7, 0), (Some("bibliotheek-de-linde"), 8, 2), (Some("vv-kempenland"), 7, 1)]);
+    assert_eq!(collector.total().await, 22);
+}
+
+#[tokio::test]
+async fn nothing_keeps_the_origin_of_a_response() {
+    let collector = Collector::new().await;
+    let request = HttpRequest::post("/v1/submissions")
+        .header("content-type", "application/cloudevents-batch+json")
+        .header("origin", "https://somewhere-unusual.example");
+    let sent = collector.ask(request.body(Body::from(json!([event(1)]).to_string())).unwrap()).await;
+    assert_eq!(sent.json()["receipts"][0]["outcome"], "accepted");
+    collector.state.store.close().await;
+    let file = std::fs::read(collector.folder.path().join("meepraat.db")).unwrap();
+    assert!(!file.windows(18).any(|bytes| bytes == b"somewhere-unusual."));
+}
