@@ -1,7 +1,8 @@
 //! What the answer with a script tells the browser to fetch at once, where the script's address says `load=eager`: the
 //! engine, and the poll in the language that it begins with. Otherwise they are found only when the script has run.
 //!
-//! Owns the `Link` header. Addresses are relative to the script, as the loader takes them.
+//! Owns the `Link` header. Only WebKit heeds it beside a script; Chromium and Firefox do beside a page only. Addresses
+//! are whole ones: WebKit takes others as relative to the page, and so would ask the partner's site for our files.
 
 use crate::widget_files::Manifest;
 use axum::http::HeaderValue;
@@ -19,17 +20,18 @@ pub(crate) struct Preload {
 }
 
 impl Preload {
-    /// For a script that has the engine's files at `root`.
-    pub(crate) fn of_engine(manifest: &Manifest, root: &str) -> Self {
-        let glue = script(&format!("{root}{}", manifest.engine.path), &manifest.engine.integrity);
-        let wasm = fetched(&format!("{root}{}", manifest.wasm.path));
+    /// For the general script. The public URL has no slash at the end.
+    pub(crate) fn of_engine(manifest: &Manifest, public_url: &str) -> Self {
+        let glue = script(&format!("{public_url}/{}", manifest.engine.path), &manifest.engine.integrity);
+        let wasm = fetched(&format!("{public_url}/{}", manifest.wasm.path));
         Self { engine: format!("{glue}, {wasm}"), polls: BTreeMap::new(), main: None }
     }
 
-    /// For a script of a campaign, whose bundle lies in `folder`.
-    pub(crate) fn of_campaign(manifest: &Manifest, root: &str, index: &Index, folder: &str) -> Self {
-        let poll =
-            |code: &str, hash: &str| (code.to_owned(), fetched(&format!("{folder}{code}.json?{hash}")));
+    /// For a script of a campaign, whose bundle lies in this folder of the public URL.
+    pub(crate) fn of_campaign(manifest: &Manifest, public_url: &str, index: &Index, folder: &str) -> Self {
+        let poll = |code: &str, hash: &str| {
+            (code.to_owned(), fetched(&format!("{public_url}/{folder}{code}.json?{hash}")))
+        };
         Self {
             polls: index
                 .languages
@@ -37,7 +39,7 @@ impl Preload {
                 .map(|language| poll(language.code.as_str(), language.json.as_str()))
                 .collect(),
             main: index.languages.first().map(|language| language.code.to_string()),
-            ..Self::of_engine(manifest, root)
+            ..Self::of_engine(manifest, public_url)
         }
     }
 

@@ -25,33 +25,43 @@ pub enum SiteError {
     Index(#[from] serde_json::Error),
 }
 
-/// Every static file with its path on the server.
+/// Every static file with its path on the server. The public URL has no slash at the end.
 ///
 /// # Errors
 /// When the widget's files are not what a campaign's script can be made from.
 pub(crate) fn static_files<'a>(
     widget: &WidgetFiles,
     served: impl Iterator<Item = &'a Served>,
+    public_url: &str,
 ) -> Result<Vec<StaticFile>, SiteError> {
     let mut files: Vec<_> =
         widget.iter().map(|(path, bytes)| file(format!("/{path}"), bytes.to_vec(), naming(path))).collect();
     for script in files.iter_mut().filter(|file| file.path == GENERAL_SCRIPT) {
-        script.preload = Some(Preload::of_engine(widget.manifest(), ""));
+        script.preload = Some(Preload::of_engine(widget.manifest(), public_url));
     }
     for served in served {
-        files.extend(bundle(&served.published, widget)?);
+        files.extend(bundle(&served.published, widget, public_url)?);
     }
     Ok(files)
 }
 
-fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>, SiteError> {
+fn bundle(
+    published: &Published,
+    widget: &WidgetFiles,
+    public_url: &str,
+) -> Result<Vec<StaticFile>, SiteError> {
+    let (loader, style) = (widget.loader()?, widget.style()?);
     let id = &published.index.campaign;
     let folder = format!("bundles/{id}/");
-    let mut files = vec![
-        script(published, widget, format!("/{id}.js"), &folder, "")?,
-        script(published, widget, format!("/{folder}loader.js"), "", "../../")?,
-        file(format!("/{folder}index.json"), serde_json::to_vec(&published.index)?, Naming::Lasting),
-    ];
+    let of_campaign = campaign_script(published, loader, style, &folder, "")?;
+    let of_bundle = campaign_script(published, loader, style, "", "../../")?;
+    let mut files = Vec::new();
+    for (path, text) in [(format!("/{id}.js"), of_campaign), (format!("/{folder}loader.js"), of_bundle)] {
+        let preload = Preload::of_campaign(widget.manifest(), public_url, &published.index, &folder);
+        files.push(StaticFile { preload: Some(preload), ..file(path, text.into_bytes(), Naming::Lasting) });
+    }
+    let index = serde_json::to_vec(&published.index)?;
+    files.push(file(format!("/{folder}index.json"), index, Naming::Lasting));
     for language in &published.languages {
         let code = &language.bundle.language;
         for (ending, text) in [("json", &language.json), ("html", &language.html)] {
@@ -60,19 +70,6 @@ fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>
         }
     }
     Ok(files)
-}
-
-/// A campaign's script; `folder` and `root` are where the bundle and the widget's `v/` lie, seen from it.
-fn script(
-    published: &Published,
-    widget: &WidgetFiles,
-    path: String,
-    folder: &str,
-    root: &str,
-) -> Result<StaticFile, SiteError> {
-    let text = campaign_script(published, widget.loader()?, widget.style()?, folder, root)?;
-    let preload = Preload::of_campaign(widget.manifest(), root, &published.index, folder);
-    Ok(StaticFile { preload: Some(preload), ..file(path, text.into_bytes(), Naming::Lasting) })
 }
 
 fn naming(path: &str) -> Naming {
