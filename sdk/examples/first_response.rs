@@ -5,7 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use meepraat_sdk::protocol::{Question, Response};
-use meepraat_sdk::{Client, Endpoint, Settings};
+use meepraat_sdk::{Client, Endpoint, Settings, new_id};
 
 const RESPONSE: &str = r#"{"campaign":"kempen-2040","wave":"2026-najaar","language":"nl","channel":"kiosk",
     "answers":[{"question":"groei","choice":"zorg"}]}"#;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::native(settings, std::env::temp_dir().join("meepraat-first-response"))?;
     let (tell, told) = std::sync::mpsc::channel();
     let _subscription = client.on_change(move |change| tell.send(change.clone()).unwrap_or_default());
-    client.submit(client.new_id(), &questions, response)?;
+    client.submit(new_id(), &questions, response)?;
     println!("{:?}", told.recv()?);
     Ok(())
 }

@@ -6,7 +6,7 @@
 //!
 //! ```ignore-wasm32
 //! use meepraat_sdk::protocol::{Answer, Channel, Given, Id, Language, Question, Response};
-//! use meepraat_sdk::{Change, Client, Durability, Endpoint, Settings};
+//! use meepraat_sdk::{Change, Client, Durability, Endpoint, Settings, new_id};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?.path().join("outbox");
@@ -36,7 +36,7 @@
 //! };
 //!
 //! // One id per submission, made before the first attempt: a second click is no second response.
-//! let id = client.new_id();
+//! let id = new_id();
 //! let submitted = client.submit(id, &questions, response)?;
 //! assert_eq!(submitted.durability, Durability::Stored);
 //! assert_eq!(client.state().pending, 1);
@@ -65,16 +65,18 @@ mod limits;
 mod outbox;
 mod outcome;
 mod platform;
+mod sealed;
 mod settings;
 mod store;
 mod transport;
 
-pub use client::{Client, QueueState, SubmitError, Submitted, Subscription};
+pub use client::{Client, QueueState, SubmitError, Submitted, Subscription, new_id};
 pub use limits::*;
 pub use meepraat_protocol as protocol;
 pub use outbox::{Change, Durability, ParkReason};
 pub use outcome::RetryReason;
 pub use platform::*;
+pub use sealed::Sealed;
 pub use settings::{Ack, Endpoint, InvalidEndpoint, InvalidHeader, Settings};
 pub use store::{MemoryStore, Store, StoreError};
 pub use transport::{Answer, Request, Seen, Transport};

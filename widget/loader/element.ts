@@ -1,7 +1,7 @@
 // <meepraat-widget>: shows the bundle's form at once, and brings the engine in at the first sign of intent.
-import { json, loadEngine, text } from "./fetching";
-import { chosen, drawn, sameShape, show, standIn, wordsIn } from "./form";
-import type { Files, Index, Inside, Language, Session } from "./types";
+import { json, loadModule, text } from "./fetching";
+import { chosen, drawn, show, standIn, wordsIn } from "./form";
+import type { Engine, Files, Index, Inside, Language, ModuleFiles, Module, Session } from "./types";
 
 declare const FILES: Files;
 
@@ -35,6 +35,7 @@ const unsent = () => {
 
 const bundles = new Map<string, Promise<Bundle>>();
 let origin: Origin;
+const bring = <T extends Module>(files: ModuleFiles) => loadModule<T>(origin.root, files, origin.nonce);
 let own: string | undefined;
 
 export class MeepraatWidget extends HTMLElement {
@@ -75,10 +76,10 @@ export class MeepraatWidget extends HTMLElement {
     if (load === "click") return standIn(this.#root, wordsIn(this.lang).show, () => void this.#start());
     for (const name of INTENT) shadow.addEventListener(name, () => this.#wake(), { signal, passive: true });
     // A trap ends the engine for good; the form then posts by itself, with the same id.
-    addEventListener("error", ({ error }) => error?.stack?.includes(FILES.engine.path) && this.#native(error), { signal });
+    addEventListener("error", ({ error }) => error?.stack?.includes(FILES.engine.glue.path) && this.#native(error), { signal });
     if (load === "eager" || unsent()) {
       void this.#start().then(() => this.#wake());
-      loadEngine(origin.root, FILES, origin.nonce).catch(() => {});
+      bring(FILES.engine).catch(() => {});
     }
     else if (bundles.has(this.#campaign())) void this.#start();
     else this.#whenNear();
@@ -244,24 +245,25 @@ export class MeepraatWidget extends HTMLElement {
 
   async #bring(life: unknown) {
     const language = this.#language!;
-    const [engine, data] = await Promise.all([loadEngine(origin.root, FILES, origin.nonce), this.#json(language)]);
+    const [engine, data] = await Promise.all([bring<Engine>(FILES.engine), this.#json(language)]);
     // The page gets its turn between starting the engine and hydrating.
     await new Promise((resolve) => setTimeout(resolve));
     if (life !== this.#life) return;
-    this.#session = new engine.Session(
-      this.#endpoint(),
-      this.#wave?.id ?? "",
-      this.getAttribute("partner") ?? "",
-      (name, key, value) => this.#emit(name, key, value),
+    this.#session = new engine.Session({
+      endpoint: this.#endpoint(),
+      wave: this.#wave?.id ?? "",
+      partner: this.getAttribute("partner") ?? "",
+      emit: (name, key, value) => this.#emit(name, key, value),
       text,
-    );
+      bring,
+      failed: (error) => this.#native(error, true),
+    });
     this.#revive(language === this.#language ? data : await this.#json(this.#language!));
   }
 
-  /** What the engine needs to know in a language; headings at the level that the page wants. */
-  async #json({ code, json }: Language) {
-    const data = await text(`${this.#bundle!.folder}${code}.json?${json}`);
-    return data.replace(/(aria-level=\\")(\d)/g, (_, name, level) => name + (+level + this.#level() - 2));
+  /** What the engine needs to know in a language. */
+  #json({ code, json }: Language) {
+    return text(`${this.#bundle!.folder}${code}.json?${json}`);
   }
 
   #level() {
@@ -270,10 +272,10 @@ export class MeepraatWidget extends HTMLElement {
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
   #revive(data: string) {
-    const [session, pristine] = [this.#session, this.#pristine!];
+    const [session, pristine] = [this.#session!, this.#pristine!];
     const form = this.#root.querySelector(".widget");
-    if (!form || !sameShape(form, pristine.firstChild!)) show(this.#root, pristine, undefined, chosen(this.#root));
-    if (!session?.show(this.#root, data)) return this.#native("other version");
+    if (!form || !session.same(form, pristine.firstChild!)) show(this.#root, pristine, undefined, chosen(this.#root));
+    if (!session.show(this.#root, data, this.#level())) return this.#native("other version");
     this.#waiting(false);
     this.#state(this.#wave ? "hydrated" : "closed");
     this.#emit("ready", "state", "hydrated");
@@ -300,12 +302,13 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   /** Without the engine all questions show and the same form posts by itself, where the endpoint takes such posts. */
-  #native(error: unknown) {
+  #native(error: unknown, untaken = false) {
     say(`no engine: ${error}`);
     this.#broken = error;
+    this.#session?.free();
     this.#session = undefined;
-    // What was sent is the outbox's.
-    if (!this.#pristine || this.#root.querySelector(".body[hidden]")) return;
+    // What the outbox has taken is its own.
+    if (!this.#pristine || (!untaken && this.#root.querySelector(".body[hidden]"))) return;
     if (!this.#hosted()) return this.#link();
     show(this.#root, this.#pristine, undefined, chosen(this.#root));
     this.#state("native");

@@ -1,5 +1,5 @@
 // Getting files, on pages whose `fetch` may have been replaced by something that throws or answers nonsense.
-import type { BuiltFile, Engine } from "./types";
+import type { Module, ModuleFiles } from "./types";
 
 const request = <T>(url: string, type: XMLHttpRequestResponseType): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -19,7 +19,7 @@ const fetched = async (url: string, options?: RequestInit): Promise<Response | u
   let response: unknown;
   try {
     response = await Promise.race([
-      fetch(url, { credentials: "omit", ...options }),
+      fetch(url, options),
       new Promise((resolve) => setTimeout(resolve, PATIENCE)),
     ]);
     if (!(response instanceof Response)) return;
@@ -43,14 +43,14 @@ const wasm = async (url: string, integrity: string): Promise<WebAssembly.Module>
   return response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await request(url, "arraybuffer"));
 };
 
-const glue = (url: string, integrity: string, nonce: string): Promise<Engine> =>
+const glue = <T>(url: string, integrity: string, nonce: string): Promise<T> =>
   new Promise((resolve, reject) => {
-    let offered: Engine;
-    const take = (event: Event) => (offered = (event as CustomEvent<Engine>).detail);
+    let offered: T;
+    const take = (event: Event) => (offered = (event as CustomEvent<T>).detail);
     const script = document.createElement("script");
-    document.addEventListener("meepraat:engine", take);
+    document.addEventListener("meepraat:module", take);
     const done = (run: () => void) => () => {
-      document.removeEventListener("meepraat:engine", take);
+      document.removeEventListener("meepraat:module", take);
       script.remove();
       run();
     };
@@ -63,19 +63,22 @@ const glue = (url: string, integrity: string, nonce: string): Promise<Engine> =>
     document.head.append(script);
   });
 
-let engine: Promise<Engine> | undefined;
+const modules = new Map<string, Promise<Module>>();
 
-/** The engine, fetched once per page: glue and WASM both at once. A failure may be tried again. */
-export const loadEngine = (root: string, files: { engine: BuiltFile; wasm: BuiltFile }, nonce: string): Promise<Engine> =>
-  (engine ??= Promise.all([
-    glue(root + files.engine.path, files.engine.integrity, nonce),
-    wasm(root + files.wasm.path, files.wasm.integrity),
-  ])
-    .then(([parts, module]) => {
+/** A module, fetched once per page: glue and WASM both at once. A failure may be tried again. */
+export const loadModule = <T extends Module>(root: string, files: ModuleFiles, nonce: string): Promise<T> => {
+  const { path } = files.wasm;
+  let coming = modules.get(path) as Promise<T> | undefined;
+  if (!coming) {
+    coming = Promise.all([
+      glue<T>(root + files.glue.path, files.glue.integrity, nonce),
+      wasm(root + path, files.wasm.integrity),
+    ]).then(([parts, module]) => {
       parts.initSync({ module });
       return parts;
-    })
-    .catch((error) => {
-      engine = undefined;
-      throw error;
-    }));
+    });
+    coming.catch(() => modules.delete(path));
+    modules.set(path, coming);
+  }
+  return coming;
+};

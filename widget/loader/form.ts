@@ -60,12 +60,6 @@ const adopt = (shadow: ShadowRoot, style: string) => {
   shadow.adoptedStyleSheets = [sheet];
 };
 
-/** Whether two trees have the same elements and text nodes at the same places, whatever the texts say. */
-export const sameShape = (one: Node, other: Node): boolean =>
-  one.nodeName === other.nodeName &&
-  one.childNodes.length === other.childNodes.length &&
-  [...one.childNodes].every((child, index) => sameShape(child, other.childNodes[index]!));
-
 /** A button in place of the questions, for pages on which nothing is to be fetched unasked. */
 export const standIn = (root: HTMLElement, words: string, act: () => void) => {
   const button = document.createElement("button");

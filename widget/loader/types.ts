@@ -6,10 +6,15 @@ export interface BuiltFile {
   integrity: string;
 }
 
+/** The two files of a WebAssembly module: its glue, a classic script, and the module itself. */
+export interface ModuleFiles {
+  glue: BuiltFile;
+  wasm: BuiltFile;
+}
+
 /** The hashed files that belong to this loader; the build fills them in. */
 export interface Files {
-  engine: BuiltFile;
-  wasm: BuiltFile;
+  engine: ModuleFiles;
   style: Pick<BuiltFile, "path">;
 }
 
@@ -39,22 +44,49 @@ export interface Inside {
   root: string;
 }
 
+/** What every glue hands over. */
+export interface Module {
+  initSync(options: { module: WebAssembly.Module }): unknown;
+}
+
+/** What a session finds around it. */
+export interface Surroundings {
+  endpoint: string;
+  wave: string;
+  partner: string;
+  emit(name: string, key: string, value: string): void;
+  /** The text of a file. */
+  text(url: string): Promise<string>;
+  /** A module beside the engine. */
+  bring<T extends Module>(files: ModuleFiles): Promise<T>;
+  /** What is to be sent can be neither kept nor sent here. */
+  failed(error: unknown): void;
+}
+
 /** One widget's way through the poll, in the engine. */
 export interface Session {
-  show(root: HTMLElement, json: string): boolean;
+  same(one: Node, other: Node): boolean;
+  show(root: HTMLElement, json: string, level: number): boolean;
   hide(): void;
   press(): void;
   free(): void;
 }
 
 /** The engine, once it runs. */
-export interface Engine {
-  initSync(options: { module: WebAssembly.Module }): unknown;
-  Session: new (
-    endpoint: string,
-    wave: string,
-    partner: string,
-    emit: (name: string, key: string, value: string) => void,
-    load: (url: string) => Promise<string>,
-  ) => Session;
+export interface Engine extends Module {
+  Session: new (around: Surroundings) => Session;
+}
+
+/** The SDK: keeps and sends. */
+export interface Delivery {
+  take(sealed: string): string;
+  flush(): void;
+  pending(): number;
+  free(): void;
+}
+
+/** The SDK's module, once it runs. */
+export interface DeliveryModule extends Module {
+  Delivery: new (endpoint: string, changed: (what: string, id: string, words: string) => void) => Delivery;
+  fillResults(poll: string, results: string): string | undefined;
 }

@@ -1,35 +1,39 @@
 //! What the widget knows and decides, free of the DOM: the step, the errors, the phase of sending.
 
 use leptos::prelude::*;
-use meepraat_protocol::{AnswerError, AnswerProblem, Results, Texts};
+use meepraat_protocol::{AnswerError, AnswerProblem, Texts, fill};
 
 /// The step at which every question shows: on the hosted page.
 pub(crate) const ALL: usize = usize::MAX;
 
-/// Where one resident is in the poll.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct State {
+/// The view's one signal: it follows the model as a whole, which keeps the engine small.
+pub(crate) type State = RwSignal<Model>;
+
+/// Where one resident is in the poll. It begins as the bundle's HTML shows it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Model {
     /// The question that shows.
-    pub(crate) step: RwSignal<usize>,
+    pub(crate) step: usize,
     /// What is wrong, in the order of the questions.
-    pub(crate) errors: RwSignal<Vec<AnswerError>>,
+    pub(crate) errors: Vec<AnswerError>,
     /// Whether sending was asked for without any answer.
-    pub(crate) nothing: RwSignal<bool>,
+    pub(crate) nothing: bool,
     /// How many characters are used in the open text that shows.
-    pub(crate) used: RwSignal<usize>,
+    pub(crate) used: usize,
     /// How far sending is.
-    pub(crate) phase: RwSignal<Phase>,
+    pub(crate) phase: Phase,
     /// What others answered.
-    pub(crate) results: RwSignal<Shown>,
+    pub(crate) others: Others,
     /// What becomes of a response from an earlier visit.
-    pub(crate) notice: RwSignal<Notice>,
+    pub(crate) notice: Notice,
 }
 
 /// How far sending is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only the browser gets there"))]
 pub(crate) enum Phase {
     /// The resident answers.
+    #[default]
     Answering,
     /// On its way.
     Sending,
@@ -45,24 +49,26 @@ pub(crate) enum Phase {
 }
 
 /// What is shown of the results.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only the browser gets there"))]
-pub(crate) enum Shown {
+pub(crate) enum Others {
     /// Nothing yet.
+    #[default]
     Nothing,
     /// They are being fetched.
     Loading,
     /// They could not be fetched.
     Failed,
-    /// These.
-    Results(Box<Results>),
+    /// This markup, filled in elsewhere.
+    Filled(String),
 }
 
 /// What becomes of a response from an earlier visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only the browser gets there"))]
 pub(crate) enum Notice {
     /// There is none.
+    #[default]
     Nothing,
     /// It waits on the device.
     Waiting,
@@ -72,20 +78,6 @@ pub(crate) enum Notice {
     Expired,
 }
 
-impl State {
-    pub(crate) fn new(step: usize) -> Self {
-        Self {
-            step: RwSignal::new(step),
-            errors: RwSignal::new(Vec::new()),
-            nothing: RwSignal::new(false),
-            used: RwSignal::new(0),
-            phase: RwSignal::new(Phase::Answering),
-            results: RwSignal::new(Shown::Nothing),
-            notice: RwSignal::new(Notice::Nothing),
-        }
-    }
-}
-
 /// What is wrong with an answer, in the resident's words.
 pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
     match problem {
@@ -93,18 +85,6 @@ pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
         AnswerProblem::TooLong { max } => fill(texts.get("error_too_long"), "{max}", max),
         _ => texts.get("error_invalid").to_owned(),
     }
-}
-
-/// Puts a value into a text at its mark.
-pub(crate) fn fill(text: &str, mark: &str, value: impl ToString) -> String {
-    text.replace(mark, &value.to_string())
-}
-
-/// A day in words, such as `1 maart 2027`, from year, month (1 to 12) and day.
-pub(crate) fn date_in_words((year, month, day): (i32, i8, i8), texts: &Texts) -> String {
-    let name = usize::try_from(month - 1).ok().and_then(|index| texts.get("months").split(' ').nth(index));
-    let date = fill(&fill(texts.get("date"), "{day}", day), "{month}", name.unwrap_or_default());
-    fill(&date, "{year}", year)
 }
 
 /// The texts that the engine needs; the others stand in the bundle's HTML.

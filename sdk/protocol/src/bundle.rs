@@ -1,5 +1,9 @@
 //! A campaign resolved to one language, as the widget reads it: the index, and the poll with its texts.
 
+mod filled;
+
+pub use filled::fill;
+
 use crate::{Audience, Id, Language, Question, Version};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -33,7 +33,7 @@ mod validate;
 mod wire;
 
 pub use answer::{Answer, Given, MalformedAnswer, Stance};
-pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts};
+pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts, fill};
 pub use campaign::{
     AmbassadorProgramme, Area, Assignment, Audience, Campaign, Event, EventKind, Facility, Organiser,
     Partner, Place, Poll, PopulationGroup, Role, Slots, Task, Theme, Update, Wave,

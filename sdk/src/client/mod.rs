@@ -12,14 +12,20 @@ pub use state::{QueueState, SubmitError, Submitted};
 use crate::entry::Entry;
 use crate::outbox::{Change, Durability};
 use crate::platform::{Handle, Threaded, random_bytes, wall_ms};
+use crate::sealed::Sealed;
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::transport::Transport;
 use inner::Inner;
-use meepraat_protocol::{
-    Envelope, Hour, MAX_BATCH_BYTES, Question, Response, Submission, SubmissionId, validate_answers,
-};
+use meepraat_protocol::{Question, Response, Submission, SubmissionId};
 use std::fmt;
+
+/// A new random id, for one submission. Make it once, before the first attempt: submitting twice under one id is
+/// submitting once.
+#[must_use]
+pub fn new_id() -> SubmissionId {
+    SubmissionId::from_random(random_bytes())
+}
 
 /// Delivers submissions to one endpoint. A cheap handle: clones share one outbox.
 ///
@@ -36,13 +42,6 @@ impl Client {
         Self { inner: Inner::start(settings, Box::new(store), Box::new(transport)) }
     }
 
-    /// A new random id, for one submission. Make it once, before the first attempt: submitting twice under one id is
-    /// submitting once.
-    #[must_use]
-    pub fn new_id(&self) -> SubmissionId {
-        SubmissionId::from_random(random_bytes())
-    }
-
     /// Validates a response against its questions, stores it and returns; delivery goes on in the background.
     ///
     /// An id that was submitted before changes nothing, whatever the response says.
@@ -55,8 +54,7 @@ impl Client {
         questions: &[Question<T>],
         response: Response,
     ) -> Result<Submitted, SubmitError> {
-        validate_answers(questions, &response.answers).map_err(SubmitError::Invalid)?;
-        self.enqueue(id, Submission::Response(response))
+        self.take(Sealed::response(id, &self.inner.settings.source, questions, response)?)
     }
 
     /// Takes a sign-up, enrolment or follow-up. It carries contact details and therefore waits in memory only, and
@@ -65,7 +63,29 @@ impl Client {
     /// # Errors
     /// When the submission is too large to send, or the outbox is full. Then nothing is kept.
     pub fn submit_contact(&self, id: SubmissionId, submission: Submission) -> Result<Submitted, SubmitError> {
-        self.enqueue(id, submission)
+        self.take(Sealed::contact(id, &self.inner.settings.source, submission)?)
+    }
+
+    /// Stores what was sealed elsewhere and returns; delivery goes on in the background. An id that was taken before
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// When the outbox is full. Then nothing is kept.
+    pub fn take(&self, sealed: Sealed) -> Result<Submitted, SubmitError> {
+        let (id, contact) = (sealed.id(), sealed.is_contact());
+        if let Some(durability) = self.inner.outbox(|outbox| outbox.knows(id)) {
+            return Ok(Submitted { id, durability });
+        }
+        if self.inner.outbox(|outbox| outbox.is_full()) {
+            return Err(SubmitError::Full);
+        }
+        let endpoint = self.inner.settings.endpoint.as_str().to_owned();
+        let entry = Entry { id, endpoint, created: wall_ms(), held_until: None, body: sealed.into_text() };
+        let durability = if contact { Durability::MemoryOnly } else { self.inner.persist(&entry) };
+        let now = inner::now();
+        self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));
+        Inner::kick(&self.inner);
+        Ok(Submitted { id, durability })
     }
 
     /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured.
@@ -91,31 +111,6 @@ impl Client {
     #[must_use = "dropping the subscription ends it"]
     pub fn on_change(&self, listener: impl Fn(&Change) + Threaded + 'static) -> Subscription {
         Inner::subscribe(&self.inner, Handle::new(listener))
-    }
-
-    fn enqueue(&self, id: SubmissionId, submission: Submission) -> Result<Submitted, SubmitError> {
-        if let Some(durability) = self.inner.outbox(|outbox| outbox.knows(id)) {
-            return Ok(Submitted { id, durability });
-        }
-        let contact = submission.is_contact();
-        let created = wall_ms();
-        let source = self.inner.settings.source.clone();
-        let envelope = Envelope { id, source, time: Hour::at(created), submission };
-        // Cannot fail: the protocol's types have text keys only. Were it to, the submission could not be sent.
-        let body = serde_json::to_string(&envelope).map_err(|_| SubmitError::TooLarge)?;
-        if body.len() + 2 > MAX_BATCH_BYTES {
-            return Err(SubmitError::TooLarge);
-        }
-        if self.inner.outbox(|outbox| outbox.is_full()) {
-            return Err(SubmitError::Full);
-        }
-        let endpoint = self.inner.settings.endpoint.as_str().to_owned();
-        let entry = Entry { id, endpoint, created, held_until: None, body };
-        let durability = if contact { Durability::MemoryOnly } else { self.inner.persist(&entry) };
-        let now = inner::now();
-        self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));
-        Inner::kick(&self.inner);
-        Ok(Submitted { id, durability })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::browser::page::{TAKES, TAKES_BY_XHR, client, client_for, fresh, pause, run, until};
 use crate::support::response::{follow_up, questions, response};
-use meepraat_sdk::{Change, Durability, ParkReason};
+use meepraat_sdk::{Change, Durability, ParkReason, new_id};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const NOTHING_STORED: &str = "Object.keys(localStorage).length == 0";
@@ -12,7 +12,7 @@ async fn a_response_is_stored_sent_and_forgotten_when_its_receipt_comes() {
     fresh();
     run(TAKES);
     let (client, changes, _subscription) = client();
-    let id = client.new_id();
+    let id = new_id();
     let submitted = client.submit(id, &questions(), response()).unwrap();
     assert_eq!(submitted.durability, Durability::Stored);
     assert_eq!(run("localStorage.key(0)").as_string().unwrap(), format!("meepraat:entry:{id}"));
@@ -28,7 +28,7 @@ async fn a_double_click_is_one_submission() {
     fresh();
     run(TAKES);
     let (client, changes, _subscription) = client();
-    let id = client.new_id();
+    let id = new_id();
     let first = client.submit(id, &questions(), response()).unwrap();
     let second = client.submit(id, &questions(), response()).unwrap();
     assert_eq!(first, second);
@@ -44,7 +44,7 @@ async fn delivered_by_xhr(fetch: &str) {
     run(fetch);
     run(TAKES_BY_XHR);
     let (client, changes, _subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     until(NOTHING_STORED).await;
     assert_eq!(run("sent.length == 1 && sent[0].by == 'xhr'"), true);
     assert!(matches!(changes.borrow().last(), Some(Change::Delivered { .. })));
@@ -98,7 +98,7 @@ async fn a_page_whose_timers_fire_at_once_is_no_trouble() {
         self.XMLHttpRequest = class { constructor() { self.tries++; throw 1 } };
         self.setTimeout = callback => { if (self.tries < 5) callback(); return 1 }");
     let (client, changes, _subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     pause(200).await;
     assert!(changes.borrow().iter().all(|change| matches!(change, Change::Retrying { .. })));
     run("self.setTimeout = original.setTimeout");
@@ -120,7 +120,7 @@ async fn both_forms_of_retry_after_are_kept_and_nonsense_is_not() {
                 headers: {{'Retry-After': '{retry_after}', 'Date': 'Sun, 22 Nov 2026 10:00:00 GMT'}}}}))"
         ));
         let (client, changes, _subscription) = client();
-        client.submit(client.new_id(), &questions(), response()).unwrap();
+        client.submit(new_id(), &questions(), response()).unwrap();
         pause(100).await;
         let Some(Change::Retrying { wait, .. }) = changes.borrow().first().cloned() else {
             panic!("{retry_after}")
@@ -135,7 +135,7 @@ async fn with_everything_blocked_it_is_not_sent_yet_and_says_so() {
     fresh();
     run("self.fetch = () => { throw 1 }; self.XMLHttpRequest = class { constructor() { throw 1 } }");
     let (client, changes, _subscription) = client();
-    let submitted = client.submit(client.new_id(), &questions(), response()).unwrap();
+    let submitted = client.submit(new_id(), &questions(), response()).unwrap();
     pause(200).await;
     assert!(matches!(changes.borrow().first(), Some(Change::Retrying { .. })));
     assert_eq!(client.state().pending, 1);
@@ -157,7 +157,7 @@ async fn with_storage_blocked_it_is_kept_in_memory_and_says_so() {
         run(TAKES);
         run(blocked);
         let (client, changes, _subscription) = client();
-        let submitted = client.submit(client.new_id(), &questions(), response()).unwrap();
+        let submitted = client.submit(new_id(), &questions(), response()).unwrap();
         assert_eq!(submitted.durability, Durability::MemoryOnly);
         assert_eq!(client.state().memory_only, 1);
         until("sent.length == 1").await;
@@ -174,7 +174,7 @@ async fn with_the_quota_used_up_it_is_kept_in_memory_and_stored_once_there_is_ro
         let size = 1 << 22; let number = 0;
         while (size >= 1) { try { localStorage.setItem('x' + number, 'x'.repeat(size)); number++ } catch { size >>= 1 } }");
     let (client, _, _subscription) = client();
-    let submitted = client.submit(client.new_id(), &questions(), response()).unwrap();
+    let submitted = client.submit(new_id(), &questions(), response()).unwrap();
     assert_eq!(submitted.durability, Durability::MemoryOnly);
     run("localStorage.clear()");
     client.flush();
@@ -188,7 +188,7 @@ async fn contact_details_never_touch_the_storage() {
     fresh();
     run("self.fetch = () => new Promise(() => {})");
     let (client, _, _subscription) = client();
-    let submitted = client.submit_contact(client.new_id(), follow_up()).unwrap();
+    let submitted = client.submit_contact(new_id(), follow_up()).unwrap();
     assert_eq!(submitted.durability, Durability::MemoryOnly);
     pause(100).await;
     client.flush();
@@ -206,7 +206,7 @@ async fn a_page_that_broke_json_still_sends_what_was_answered() {
     run(
         "self.stringify = JSON.stringify; JSON.stringify = () => 'broken'; Object.prototype.toJSON = () => 'broken'",
     );
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     // The test runner needs them too.
     run("delete Object.prototype.toJSON; JSON.stringify = stringify");
     until(NOTHING_STORED).await;
@@ -219,7 +219,7 @@ async fn when_the_page_is_left_everything_unsent_goes_at_once_with_keepalive() {
     fresh();
     run("self.fetch = (url, options) => { self.sent.push(options); return Promise.reject(new TypeError()) }");
     let (client, _, _subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     until("sent.length >= 1").await;
     pause(20).await;
     run("self.sent = []");
@@ -237,7 +237,7 @@ async fn it_sends_as_soon_as_the_network_is_back() {
         "self.fetch = () => Promise.reject(new TypeError()); self.XMLHttpRequest = undefined; Math.random = () => 0.99",
     );
     let (client, _, _subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     pause(100).await;
     run(TAKES);
     run("dispatchEvent(new Event('online'))");
@@ -251,7 +251,7 @@ async fn a_dropped_client_leaves_no_listener_and_no_timer() {
     run("self.fetch = (url, options) => { self.sent.push(options); return Promise.reject(new TypeError()) };
         self.XMLHttpRequest = undefined");
     let (client, changes, subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     until("sent.length >= 1").await;
     pause(100).await;
     drop((client, subscription));
@@ -343,7 +343,7 @@ async fn a_tab_that_holds_the_lock_holds_up_nothing_that_is_made_here() {
     pause(50).await;
     run(LEFT_BEHIND);
     let (client, _, _subscription) = client();
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     until("sent.length == 1").await;
     pause(200).await;
     assert_eq!(run("sent.length == 1 && localStorage.length == 1"), true);
@@ -358,7 +358,7 @@ async fn a_misconfigured_endpoint_is_shown() {
     fresh();
     run("self.fetch = () => Promise.resolve(new Response('', {status: 404}))");
     let (client, _, _subscription) = client();
-    let submitted = client.submit(client.new_id(), &questions(), response()).unwrap();
+    let submitted = client.submit(new_id(), &questions(), response()).unwrap();
     pause(200).await;
     assert_eq!(client.state().parked, [(submitted.id, ParkReason::Misconfigured { status: 404 })]);
     assert_eq!(run("localStorage.length"), 1);

@@ -5,7 +5,7 @@ use crate::support::response::{choosing, follow_up, questions, response};
 use meepraat_sdk::protocol::{MAX_TEXT_CHARACTERS, Outcome, SubmissionId};
 use meepraat_sdk::{
     Ack, Change, Client, Durability, Endpoint, HttpTransport, MemoryStore, ParkReason, RetryReason, Settings,
-    Store, StoreError, SubmitError, Subscription,
+    Store, StoreError, SubmitError, Subscription, new_id,
 };
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -46,7 +46,7 @@ async fn one_response_through(does: Does) -> (Server, Outcome, Vec<RetryReason>)
     let server = Server::start([does]).await;
     let client = in_memory(&server.url);
     let (told, _subscription) = watch(&client);
-    let id = client.new_id();
+    let id = new_id();
     client.submit(id, &questions(), response()).unwrap();
     let (delivered, outcome, reasons) = tokio::task::spawn_blocking(move || delivered(&told)).await.unwrap();
     assert_eq!(delivered, id);
@@ -111,7 +111,7 @@ async fn too_large_a_batch_is_split() {
     let server = Server::start([Does::Says(500, "", ""), Does::Splits]).await;
     let client = in_memory(&server.url);
     let (told, _subscription) = watch(&client);
-    let ids: Vec<_> = (0..5).map(|_| client.new_id()).collect();
+    let ids: Vec<_> = (0..5).map(|_| new_id()).collect();
     for id in &ids {
         client.submit(*id, &questions(), response()).unwrap();
     }
@@ -128,7 +128,7 @@ async fn one_that_is_rejected_takes_no_other_with_it() {
         Server::start([Does::Says(500, "", ""), Does::Rejects("niets"), Does::Rejects("niets")]).await;
     let client = in_memory(&server.url);
     let (told, _subscription) = watch(&client);
-    let [good, bad] = [client.new_id(), client.new_id()];
+    let [good, bad] = [new_id(), new_id()];
     client.submit(good, &questions(), response()).unwrap();
     client.submit(bad, &questions(), choosing("niets")).unwrap();
     let mut ends = Vec::new();
@@ -148,7 +148,7 @@ async fn a_misconfigured_endpoint_is_shown_and_tried_again_when_asked() {
     let server = Server::start([Does::Says(404, "", "")]).await;
     let client = in_memory(&server.url);
     let (told, _subscription) = watch(&client);
-    let id = client.new_id();
+    let id = new_id();
     client.submit(id, &questions(), response()).unwrap();
     let reason = ParkReason::Misconfigured { status: 404 };
     assert_eq!(next(&told), Change::Parked { ids: vec![id], reason });
@@ -163,7 +163,7 @@ async fn an_endpoint_without_receipts_is_believed_by_its_status() {
     let settings = settings(&server.url).with_ack(Ack::Status).with_header("X-Key", "secret").unwrap();
     let client = Client::new(settings, MemoryStore::new(), HttpTransport::new().unwrap());
     let (told, _subscription) = watch(&client);
-    let id = client.new_id();
+    let id = new_id();
     client.submit(id, &questions(), response()).unwrap();
     assert_eq!(next(&told), Change::Delivered { id, receipt: None });
     assert!(server.arrived()[0].head.contains("x-key: secret"));
@@ -174,7 +174,7 @@ async fn submitting_twice_under_one_id_is_submitting_once() {
     let server = Server::start([]).await;
     let client = in_memory(&server.url);
     let (told, _subscription) = watch(&client);
-    let id = client.new_id();
+    let id = new_id();
     let first = client.submit(id, &questions(), response()).unwrap();
     assert_eq!(client.submit(id, &questions(), response()).unwrap(), first);
     delivered(&told);
@@ -190,7 +190,7 @@ async fn contact_details_are_never_stored_and_travel_apart_from_answers() {
     let folder = tempfile::tempdir().unwrap();
     let client = Client::native(settings(&server.url), folder.path()).unwrap();
     let (told, _subscription) = watch(&client);
-    let [answers, contact] = [client.new_id(), client.new_id()];
+    let [answers, contact] = [new_id(), new_id()];
     client.submit(answers, &questions(), response()).unwrap();
     let submitted = client.submit_contact(contact, follow_up()).unwrap();
     assert_eq!(submitted.durability, Durability::MemoryOnly);
@@ -208,8 +208,7 @@ async fn contact_details_are_never_stored_and_travel_apart_from_answers() {
 #[test]
 fn an_answer_that_does_not_fit_is_refused_with_its_question() {
     let client = in_memory("http://127.0.0.1:1/");
-    let SubmitError::Invalid(errors) =
-        client.submit(client.new_id(), &questions(), choosing("iets")).unwrap_err()
+    let SubmitError::Invalid(errors) = client.submit(new_id(), &questions(), choosing("iets")).unwrap_err()
     else {
         panic!("another error")
     };
@@ -224,12 +223,9 @@ fn a_submission_that_no_request_can_carry_is_refused_at_once() {
     let answer = response.answers[0].clone();
     response.answers = vec![answer; MAX_TEXT_CHARACTERS as usize];
     let nothing_asked: &[meepraat_sdk::protocol::Question<String>] = &[];
-    assert!(matches!(
-        client.submit(client.new_id(), nothing_asked, response.clone()),
-        Err(SubmitError::Invalid(_))
-    ));
+    assert!(matches!(client.submit(new_id(), nothing_asked, response.clone()), Err(SubmitError::Invalid(_))));
     let submission = meepraat_sdk::protocol::Submission::Response(response);
-    assert_eq!(client.submit_contact(client.new_id(), submission), Err(SubmitError::TooLarge));
+    assert_eq!(client.submit_contact(new_id(), submission), Err(SubmitError::TooLarge));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -239,7 +235,7 @@ async fn a_listener_that_panics_holds_up_no_delivery() {
     let _panics = client.on_change(|change| panic!("as a listener must not, at {change:?}"));
     let (told, _subscription) = watch(&client);
     for _ in 0..2 {
-        let id = client.new_id();
+        let id = new_id();
         client.submit(id, &questions(), response()).unwrap();
         while delivered(&told).0 != id {}
     }
@@ -269,7 +265,7 @@ async fn with_the_store_full_or_blocked_it_is_kept_in_memory_and_says_so() {
     let server = Server::start([Does::Says(500, "", "")]).await;
     let client = Client::new(settings(&server.url), NoRoom, HttpTransport::new().unwrap());
     let (told, _subscription) = watch(&client);
-    let submitted = client.submit(client.new_id(), &questions(), response()).unwrap();
+    let submitted = client.submit(new_id(), &questions(), response()).unwrap();
     assert_eq!(submitted.durability, Durability::MemoryOnly);
     assert_eq!(client.state().memory_only, 1);
     assert_eq!(delivered(&told).0, submitted.id);

@@ -3,7 +3,7 @@
 use crate::native::delivery::{next, settings, watch};
 use crate::server::{Does, Server};
 use crate::support::response::{questions, response};
-use meepraat_sdk::{Change, Client, FileStore, Request, Seen, Store, Task, Transport};
+use meepraat_sdk::{Change, Client, FileStore, Request, Seen, Store, Task, Transport, new_id};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ impl Transport for Killed {
 
 fn submitted_and_killed(url: &str, folder: &Path) -> String {
     let client = Client::new(settings(url), FileStore::open(folder).unwrap(), Killed);
-    client.submit(client.new_id(), &questions(), response()).unwrap().id.to_string()
+    client.submit(new_id(), &questions(), response()).unwrap().id.to_string()
 }
 
 /// Rewrites the one stored entry.
@@ -135,7 +135,7 @@ async fn the_endpoint_s_own_wait_is_kept_by_the_next_visit() {
     let folder = tempfile::tempdir().unwrap();
     let client = Client::native(settings(&server.url), folder.path()).unwrap();
     let (told, subscription) = watch(&client);
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     assert!(matches!(next(&told), Change::Retrying { wait, .. } if wait >= Duration::from_secs(3600)));
     drop((subscription, client));
     an_hour_old(folder.path());
@@ -155,7 +155,7 @@ async fn two_clients_of_one_folder_deliver_each_entry_once() {
     let clients = [0, 1].map(|_| Client::native(settings(&server.url), folder.path()).unwrap());
     for client in &clients {
         for _ in 0..10 {
-            client.submit(client.new_id(), &questions(), response()).unwrap();
+            client.submit(new_id(), &questions(), response()).unwrap();
         }
     }
     eventually(|| server.taken().len() == 20).await;
@@ -168,7 +168,7 @@ async fn a_dropped_client_leaves_no_timer() {
     let folder = tempfile::tempdir().unwrap();
     let client = Client::native(settings(&server.url), folder.path()).unwrap();
     let (told, subscription) = watch(&client);
-    client.submit(client.new_id(), &questions(), response()).unwrap();
+    client.submit(new_id(), &questions(), response()).unwrap();
     assert!(matches!(next(&told), Change::Retrying { .. }));
     drop((client, subscription));
     tokio::time::sleep(Duration::from_millis(1500)).await;

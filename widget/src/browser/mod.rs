@@ -1,20 +1,22 @@
-//! The engine in the browser: one [`Session`] per widget, which the loader creates, shows in a language, and frees.
+//! The engine in the browser: one [`Session`] per widget, which the glue creates, shows in a language, and frees.
 //!
-//! Owns the resident's way through the poll. The loader owns the element, the bundle and the language; the SDK owns
-//! what was sent. Everything here ends with the session: no listener, timer or lock outlives it.
+//! Owns the resident's way through the poll. The loader owns the element, the bundle and the language; the SDK seals
+//! what is sent here, and delivers it in a module of its own, which the glue brings in. Everything here ends with the
+//! session: no listener or timer outlives it.
 
 mod dom;
 mod sending;
 mod steps;
 
-use crate::state::{Notice, Phase, Shown, State};
+use crate::state::{Model, Others, Phase, State};
 use crate::view::{Handlers, markup, widget};
 use js_sys::Function;
-use leptos::mount::{UnmountHandle, hydrate_from};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::{Position, PositionState};
 use meepraat_protocol::{Bundle, Id, SubmissionId};
-use meepraat_sdk::{Client, Endpoint, Settings, Subscription};
+use meepraat_sdk::new_id;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,22 +31,20 @@ pub struct Session(Rc<Inner>);
 /// What the loader knows about the widget.
 #[derive(Debug)]
 struct Place {
-    /// Where submissions go.
-    endpoint: String,
     /// The wave that is open; none where the poll is closed.
     wave: Option<Id>,
     /// On whose site.
     partner: Option<Id>,
     /// `emit(name, key, value)`: tells the host page.
     emit: Function,
-    /// `load(url)`: a promise of a text.
-    load: Function,
+    /// `deliver(sealed)`: hands a sealed submission to the SDK; without one, lets it try again.
+    deliver: Function,
+    /// `ask(path)`: asks the collector's API, if there is one; the answer comes as [`Session::results`].
+    ask: Function,
 }
 
 struct Inner {
     place: Place,
-    client: RefCell<Option<Client>>,
-    subscription: RefCell<Option<Subscription>>,
     id: Cell<Option<SubmissionId>>,
     root: RefCell<Option<HtmlElement>>,
     bundle: RefCell<Option<Arc<Bundle>>>,
@@ -65,14 +65,14 @@ impl Session {
     /// A session for one widget. `wave` is empty where none is open.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(endpoint: String, wave: &str, partner: &str, emit: Function, load: Function) -> Self {
+    pub fn new(wave: &str, partner: &str, emit: Function, deliver: Function, ask: Function) -> Self {
+        // An error means that another session has done it.
+        drop(any_spawner::Executor::init_wasm_bindgen());
         let owner = Owner::new();
-        let state = owner.with(|| State::new(0));
-        let place = Place { endpoint, wave: Id::new(wave).ok(), partner: Id::new(partner).ok(), emit, load };
+        let state = owner.with(|| State::new(Model::default()));
+        let place = Place { wave: Id::new(wave).ok(), partner: Id::new(partner).ok(), emit, deliver, ask };
         Self(Rc::new(Inner {
             place,
-            client: RefCell::default(),
-            subscription: RefCell::default(),
             id: Cell::default(),
             root: RefCell::default(),
             bundle: RefCell::default(),
@@ -96,15 +96,15 @@ impl Session {
         let inner = &self.0;
         let bundle = Arc::new(bundle);
         inner.root.replace(Some(root.clone()));
-        inner.connect(&bundle);
+        inner.carry_id();
         let resumed = inner.rewind();
         inner.bundle.replace(Some(bundle.clone()));
         let state = inner.state;
         let handlers = Inner::handlers(inner);
         inner.view.replace(None);
-        let mounted: UnmountHandle<_> =
-            hydrate_from(root, move || widget(&bundle, state, handlers, &|_| InertElement::new("")));
-        inner.view.replace(Some(Box::new(mounted)));
+        inner
+            .view
+            .replace(Some(hydrate(root, || widget(&bundle, state, handlers, &|_| InertElement::new("")))));
         inner.resume(resumed);
         true
     }
@@ -118,60 +118,61 @@ impl Session {
     pub fn press(&self) {
         self.0.press();
     }
+
+    /// The SDK has taken what was sealed; `memory_only` where it is lost with the page.
+    pub fn kept(&self, memory_only: bool) {
+        self.0.kept(memory_only);
+    }
+
+    /// Back to answering: what was sealed can be neither kept nor sent.
+    pub fn recall(&self) {
+        self.0.state.update(|model| model.phase = Phase::Answering);
+    }
+
+    /// Something happened to a submission, this visit's or an earlier one's: `what`, its `id` and `words` are those of
+    /// the delivery module.
+    pub fn changed(&self, what: &str, id: &str, words: &str) {
+        self.0.changed(what, id, words);
+    }
+
+    /// What others answered, as markup; nothing where it could not be had.
+    pub fn results(&self, markup: Option<String>) {
+        self.0.state.update(|model| model.others = markup.map_or(Others::Failed, Others::Filled));
+    }
 }
 
-/// The state that hydration has to begin without: the bundle's HTML shows the first question.
-struct Resumed {
-    step: usize,
-    phase: Phase,
-    results: Shown,
-    notice: Notice,
+/// Brings a tree to life. Leptos's own mounting also sets up what islands and server functions need, and nobody here.
+fn hydrate<V: IntoView + 'static>(root: HtmlElement, view: impl FnOnce() -> V) -> Box<dyn std::any::Any> {
+    let owner = Owner::new();
+    let state = owner.with(|| {
+        let position = PositionState::new(Position::default());
+        view().into_view().hydrate::<true>(&Cursor::new(root.into()), &position)
+    });
+    Box::new((state, owner))
 }
 
 impl Inner {
-    /// Puts the state back to what the bundle's HTML shows.
-    fn rewind(&self) -> Resumed {
-        let state = self.state;
-        let resumed = Resumed {
-            step: state.step.get_untracked(),
-            phase: state.phase.get_untracked(),
-            results: state.results.get_untracked(),
-            notice: state.notice.get_untracked(),
-        };
-        state.step.set(0);
-        state.phase.set(Phase::Answering);
-        state.results.set(Shown::Nothing);
-        state.notice.set(Notice::Nothing);
-        state.errors.set(Vec::new());
-        state.nothing.set(false);
-        state.used.set(0);
-        resumed
+    /// Puts the state back to what the bundle's HTML shows, as hydration has to begin with; gives what it was.
+    fn rewind(&self) -> Model {
+        let before = self.state.get_untracked();
+        self.state.set(Model::default());
+        before
     }
 
-    fn resume(&self, resumed: Resumed) {
-        self.state.step.set(resumed.step);
-        self.state.phase.set(resumed.phase);
-        self.state.results.set(resumed.results);
-        self.state.notice.set(resumed.notice);
+    /// Goes on where the session was. What was wrong is said again when it still is.
+    fn resume(&self, before: Model) {
+        self.state.set(Model { errors: Vec::new(), nothing: false, used: 0, ..before });
         self.count();
     }
 
-    /// Makes the client once the bundle says whose submissions these are.
-    fn connect(self: &Rc<Self>, bundle: &Bundle) {
-        if self.client.borrow().is_some() {
+    /// The form carries the id that a post without the engine would have: should the engine end halfway, the endpoint
+    /// sees one and the same submission.
+    fn carry_id(&self) {
+        if self.id.get().is_some() {
             return;
         }
-        let Ok(endpoint) = Endpoint::new(&self.place.endpoint) else {
-            return self.emit("error", "message", "the endpoint is no http or https address");
-        };
-        let client = Client::in_browser(Settings::new(endpoint, bundle.source.clone()));
-        // The form carries the id that a post without the engine would have: should the engine end halfway, the
-        // endpoint sees one and the same submission.
         let carried = self.find("input[name=id]").and_then(|input| input.get_attribute("value"));
-        let carried = carried.and_then(|id| SubmissionId::parse(&id));
-        self.id.set(Some(carried.unwrap_or_else(|| client.new_id())));
-        self.listen(&client);
-        self.client.replace(Some(client));
+        self.id.set(Some(carried.and_then(|id| SubmissionId::parse(&id)).unwrap_or_else(new_id)));
     }
 
     fn handlers(inner: &Rc<Self>) -> Handlers {

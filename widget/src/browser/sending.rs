@@ -1,29 +1,14 @@
-//! From Send to thanks: hands the response to the SDK and shows what becomes of it, then what others answered.
+//! From Send to thanks: seals the response, hands it over and shows what becomes of it, then what others answered.
 
 use super::Inner;
-use crate::state::{Notice, Phase, Shown};
+use crate::state::{Notice, Others, Phase};
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, Bundle, Channel, Response, Results, SubmissionId};
-use meepraat_sdk::{Change, Client, Durability, SubmitError};
+use meepraat_protocol::{Answer, Bundle, Channel, Response, SubmissionId};
+use meepraat_sdk::{Sealed, SubmitError};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 impl Inner {
-    /// Hears from the SDK what becomes of submissions, this visit's and earlier ones.
-    pub(super) fn listen(self: &Rc<Self>, client: &Client) {
-        let inner = Rc::downgrade(self);
-        let subscription = client.on_change(move |change| {
-            if let Some(inner) = inner.upgrade() {
-                inner.changed(change);
-            }
-        });
-        self.subscription.replace(Some(subscription));
-        if client.state().pending > 0 {
-            self.state.notice.set(Notice::Waiting);
-        }
-        client.flush();
-    }
-
     /// Hands the response to the SDK. From here on it is the SDK's to keep.
     pub(super) fn send(self: &Rc<Self>, bundle: &Bundle, answers: Vec<Answer>) {
         let (Some(id), Some(wave)) = (self.id.get(), self.place.wave.clone()) else { return };
@@ -38,12 +23,10 @@ impl Inner {
             referral: None,
             answers,
         };
-        let Some(client) = self.client.borrow().clone() else { return };
-        match client.submit(id, &bundle.questions, response) {
-            Ok(submitted) => {
-                self.memory_only.set(submitted.durability == Durability::MemoryOnly);
+        match Sealed::response(id, &bundle.source, &bundle.questions, response) {
+            Ok(sealed) => {
                 self.enter(Phase::Sending);
-                self.emit("submitted", "state", "stored");
+                self.deliver(&sealed.text().into());
             }
             Err(SubmitError::Invalid(errors)) => self.complain(bundle, errors),
             Err(error) => {
@@ -54,74 +37,74 @@ impl Inner {
     }
 
     pub(super) fn again(self: &Rc<Self>) {
-        let client = self.client.borrow().clone();
-        if let Some(client) = client {
-            self.enter(Phase::Sending);
-            client.flush();
-        }
+        self.enter(Phase::Sending);
+        self.deliver(&JsValue::UNDEFINED);
     }
 
-    fn changed(self: &Rc<Self>, change: &Change) {
-        let sent = self.state.phase.get_untracked() != Phase::Answering;
-        let mine = |id: &SubmissionId| sent && self.id.get() == Some(*id);
-        match change {
-            Change::Delivered { id, .. } if mine(id) => {
+    fn deliver(&self, sealed: &JsValue) {
+        // The glue catches what can go wrong, and says so by `changed` or `recall`.
+        drop(self.place.deliver.call1(&JsValue::NULL, sealed));
+    }
+
+    pub(super) fn kept(&self, memory_only: bool) {
+        self.memory_only.set(memory_only);
+        self.emit("submitted", "state", "stored");
+    }
+
+    pub(super) fn changed(self: &Rc<Self>, what: &str, id: &str, words: &str) {
+        let sent = self.phase() != Phase::Answering;
+        let mine = sent && self.id.get().is_some() && self.id.get() == SubmissionId::parse(id);
+        match what {
+            "delivered" if mine => {
                 self.enter(Phase::Sent);
                 self.emit("submitted", "state", "delivered");
-                self.fetch_results();
+                self.ask_results();
             }
-            Change::Delivered { .. } => self.state.notice.set(Notice::Delivered),
+            "delivered" => self.notice(Notice::Delivered),
             // Another tab has sent it, or the storage was cleared: nobody can tell, so nothing is claimed.
-            Change::Gone { .. } => self.state.notice.set(Notice::Nothing),
-            Change::Rejected { id, problem } if mine(id) => {
+            "gone" => self.notice(Notice::Nothing),
+            "rejected" if mine => {
                 self.enter(Phase::Rejected);
-                let words =
-                    problem.as_ref().map_or("the endpoint rejected it", |problem| problem.detail.as_str());
                 self.emit("error", "message", words);
             }
-            Change::Retrying { ids, .. } | Change::Parked { ids, .. } if ids.iter().any(mine) => {
+            "retrying" | "parked" if mine => {
                 self.enter(Phase::NotSent { memory_only: self.memory_only.get() });
                 self.emit("error", "message", "not sent yet; it is tried again");
             }
-            Change::Retrying { .. } | Change::Parked { .. } => self.state.notice.set(Notice::Waiting),
-            Change::Rejected { .. } | Change::Expired { .. } => self.state.notice.set(Notice::Expired),
+            "retrying" | "parked" => self.notice(Notice::Waiting),
+            "rejected" | "expired" => self.notice(Notice::Expired),
             _ => {}
         }
     }
 
     /// Shows a phase, and takes focus to its heading where that takes it from nobody.
     fn enter(self: &Rc<Self>, phase: Phase) {
-        if self.state.phase.get_untracked() == phase {
+        if self.phase() == phase {
             return;
         }
         let may_take_focus = self.may_take_focus();
-        self.state.phase.set(phase);
+        self.state.update(|model| model.phase = phase);
         if may_take_focus {
             self.focus_soon(".outcome [tabindex]");
         }
     }
 
-    /// Results come from our own collector only; another endpoint has none to show.
-    fn fetch_results(self: &Rc<Self>) {
-        let Some(base) = self.place.endpoint.strip_suffix("/submissions") else { return };
+    fn ask_results(&self) {
         let (Some(bundle), Some(wave)) = (self.bundle.borrow().clone(), self.place.wave.clone()) else {
             return;
         };
-        let url = format!("{base}/campaigns/{}/results?wave={wave}", bundle.campaign);
-        self.state.results.set(Shown::Loading);
-        let inner = Rc::downgrade(self);
-        let load = self.place.load.call1(&JsValue::NULL, &url.into());
-        wasm_bindgen_futures::spawn_local(async move {
-            let shown = read(load).await.map_or(Shown::Failed, |results| Shown::Results(Box::new(results)));
-            if let Some(inner) = inner.upgrade() {
-                inner.state.results.set(shown);
-            }
-        });
+        let path = format!("campaigns/{}/results?wave={wave}", bundle.campaign);
+        // An endpoint of someone else's has none to show.
+        if self.place.ask.call1(&JsValue::NULL, &path.into()).is_ok_and(|asked| asked.is_truthy()) {
+            self.state.update(|model| model.others = Others::Loading);
+        }
     }
-}
 
-async fn read(load: Result<JsValue, JsValue>) -> Option<Results> {
-    let promise = load.ok()?.dyn_into::<js_sys::Promise>().ok()?;
-    let text = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_string()?;
-    Results::from_json(&text)
+    pub(super) fn phase(&self) -> Phase {
+        self.state.with_untracked(|model| model.phase)
+    }
+
+    fn notice(&self, notice: Notice) {
+        self.state.update(|model| model.notice = notice);
+    }
 }

@@ -12,10 +12,10 @@ impl Inner {
     /// Next on every question but the last, Send there.
     pub(super) fn press(self: &Rc<Self>) {
         let Some(bundle) = self.bundle.borrow().clone() else { return };
-        if self.state.phase.get_untracked() != Phase::Answering {
+        if self.phase() != Phase::Answering {
             return;
         }
-        let step = self.state.step.get_untracked();
+        let step = self.step();
         let Some(question) = bundle.questions.get(step) else { return };
         let answer = self.answer(question);
         if let Err(errors) = validate_answers(std::slice::from_ref(question), answer.as_slice()) {
@@ -37,8 +37,7 @@ impl Inner {
         match validate_answers(&bundle.questions, &answers) {
             Err(errors) => self.complain(bundle, errors),
             Ok(()) if answers.is_empty() => {
-                self.state.step.set(0);
-                self.state.nothing.set(true);
+                self.state.update(|model| (model.step, model.nothing) = (0, true));
                 self.focus_soon(".summary");
             }
             Ok(()) => self.send(bundle, answers),
@@ -50,18 +49,18 @@ impl Inner {
         let first = errors
             .first()
             .and_then(|error| bundle.questions.iter().position(|question| question.id == error.question));
-        if let Some(step) = first {
-            self.state.step.set(step);
-        }
-        self.state.nothing.set(false);
-        self.state.errors.set(errors);
+        self.state.update(|model| {
+            model.step = first.unwrap_or(model.step);
+            (model.nothing, model.errors) = (false, errors);
+        });
         self.focus_soon(".summary");
     }
 
     fn go(self: &Rc<Self>, bundle: &Bundle, step: usize) {
-        self.state.errors.set(Vec::new());
-        self.state.nothing.set(false);
-        self.state.step.set(step);
+        self.state.update(|model| {
+            (model.step, model.nothing) = (step, false);
+            model.errors.clear();
+        });
         self.count();
         if let Some(question) = bundle.questions.get(step) {
             self.focus_soon(format!("#q-{} legend", question.id));
@@ -70,9 +69,11 @@ impl Inner {
 
     /// The resident changed something: what was wrong may be right now.
     pub(super) fn edited(&self) {
-        self.state.nothing.set(false);
-        if !self.state.errors.with_untracked(Vec::is_empty) {
-            self.state.errors.set(Vec::new());
+        if self.state.with_untracked(|model| model.nothing || !model.errors.is_empty()) {
+            self.state.update(|model| {
+                model.nothing = false;
+                model.errors.clear();
+            });
         }
         self.count();
     }
@@ -80,11 +81,11 @@ impl Inner {
     /// Counts the characters of the open text that shows.
     pub(super) fn count(&self) {
         let bundle = self.bundle.borrow();
-        let shown = bundle.as_ref().and_then(|bundle| bundle.questions.get(self.state.step.get_untracked()));
+        let shown = bundle.as_ref().and_then(|bundle| bundle.questions.get(self.step()));
         if let Some(question) = shown.filter(|question| matches!(question.kind, Kind::Text(_))) {
             let used = self.written(&question.id).map_or(0, |text| text.chars().count());
-            if used != self.state.used.get_untracked() {
-                self.state.used.set(used);
+            if used != self.state.with_untracked(|model| model.used) {
+                self.state.update(|model| model.used = used);
             }
         }
     }
@@ -108,8 +109,12 @@ impl Inner {
         }
     }
 
+    fn step(&self) -> usize {
+        self.state.with_untracked(|model| model.step)
+    }
+
     fn back(self: &Rc<Self>) {
         let Some(bundle) = self.bundle.borrow().clone() else { return };
-        self.go(&bundle, self.state.step.get_untracked().saturating_sub(1));
+        self.go(&bundle, self.step().saturating_sub(1));
     }
 }

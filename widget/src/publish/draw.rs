@@ -8,11 +8,10 @@ use field::inputs;
 pub(super) use outcome::outcome;
 
 use super::interface::PageTexts;
-use crate::state::fill;
 use crate::view::Piece;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use meepraat_protocol::{Answer, Id, Language, Question, Texts, Version};
+use meepraat_protocol::{Answer, Id, Language, Question, Texts, Version, fill};
 
 /// What a campaign says in one language beside its questions.
 #[derive(Debug, Clone)]

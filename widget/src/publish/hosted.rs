@@ -2,8 +2,8 @@
 
 use super::draw::Words;
 use super::{PublishedLanguage, render};
-use crate::state::{ALL, State};
-use crate::view::{Piece, fill_results, question};
+use crate::state::{ALL, Model, State};
+use crate::view::{Piece, question};
 use leptos::prelude::*;
 use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Id, Results, SubmissionId};
 use std::sync::Arc;
@@ -67,8 +67,7 @@ fn languages(words: &Words, partner: Option<&str>) -> impl IntoView + use<> {
 fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyView {
     let words = &published.words;
     let bundle = Arc::new(Bundle { texts: words.texts.clone(), ..published.bundle.clone() });
-    let state = State::new(ALL);
-    state.errors.set(page.errors.to_vec());
+    let state = State::new(Model { step: ALL, errors: page.errors.to_vec(), ..Model::default() });
     let draw = |piece: Piece<'_>| words.draw(piece, page.filled);
     let questions: Vec<_> = bundle
         .questions
@@ -120,7 +119,7 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
 pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, style: &str) -> String {
     let words = &published.words;
     let close = words.page.thanks.clone();
-    let others = shown.map(|shown| under_one_heading(&fill_results(&published.bundle, shown)));
+    let others = shown.map(|shown| under_one_heading(&published.bundle.fill_results(shown)));
     document(words, style, words.texts.get("sent_heading"), || {
         view! {
             <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>

@@ -1,6 +1,5 @@
 //! The interface's own texts, per language, and what is formatted from them.
 
-use jiff::civil::Date;
 use meepraat_protocol::{Language, Texts};
 use serde::Deserialize;
 
@@ -53,9 +52,4 @@ pub(super) fn name_of(language: &Language) -> String {
     } else {
         language.to_string()
     }
-}
-
-/// A day in words, such as `1 maart 2027`.
-pub(super) fn in_words(day: Date, texts: &Texts) -> String {
-    crate::state::date_in_words((day.year().into(), day.month(), day.day()), texts)
 }

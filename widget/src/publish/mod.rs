@@ -13,7 +13,7 @@ pub use script::{NotALoader, campaign_script};
 
 use crate::MARKUP;
 use crate::publish::draw::Words;
-use crate::state::{SPOKEN, State};
+use crate::state::{Model, SPOKEN, State};
 use crate::view::{Handlers, widget};
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -121,8 +121,9 @@ fn publish_language(
         questions,
     };
     let whole = Arc::new(bundle.clone());
-    let html =
-        render(|| widget(&whole, State::new(0), no_handlers(), &|piece| words.draw(piece, &[])).to_html());
+    let html = render(|| {
+        widget(&whole, State::new(Model::default()), no_handlers(), &|piece| words.draw(piece, &[])).to_html()
+    });
     let bundle = Bundle { texts: bundle.texts.only(&SPOKEN), ..bundle };
     PublishedLanguage { json: to_json(&bundle), bundle, html, words }
 }

@@ -1,7 +1,7 @@
 //! A campaign in one language: texts chosen, dates written out, questions that cannot be drawn left out.
 
 use super::draw::{Words, can_draw};
-use super::interface::{Interface, in_words, interface, name_of};
+use super::interface::{Interface, interface, name_of};
 use meepraat_protocol::{
     Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
     Statements, Version,
@@ -51,7 +51,7 @@ pub(super) fn why_left_out(question: &Question<Localized>) -> Option<String> {
 fn closed(campaign: &Campaign, interface: &Interface) -> Vec<(Option<Id>, String)> {
     let coming = campaign.waves.iter().enumerate().map(|(index, wave)| {
         let sentence = if index == 0 { &interface.page.before } else { &interface.page.between };
-        (Some(wave.id.clone()), sentence.replace("{date}", &in_words(wave.opens, &interface.widget)))
+        (Some(wave.id.clone()), sentence.replace("{date}", &interface.widget.day_in_words(wave.opens)))
     });
     coming.chain([(None, interface.page.after.clone())]).collect()
 }

@@ -44,7 +44,7 @@ fn names_used() -> Vec<String> {
         include_str!("draw/outcome.rs"),
         include_str!("../view/mod.rs"),
         include_str!("../view/question.rs"),
-        include_str!("../view/results.rs"),
+        include_str!("../../../sdk/protocol/src/bundle/filled.rs"),
         include_str!("../state.rs"),
     ];
     let quoted = |source: &str, before: &str| -> Vec<String> {
@@ -54,7 +54,7 @@ fn names_used() -> Vec<String> {
             .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
             .collect()
     };
-    let asked = [".text(\"", "texts.get(\"", "word(\""];
+    let asked = [".text(\"", "texts.get(\"", "self.get(\"", "word(\""];
     let mut names: Vec<_> =
         sources.iter().flat_map(|source| asked.iter().flat_map(|before| quoted(source, before))).collect();
     names.extend(SPOKEN.map(ToOwned::to_owned));
@@ -66,7 +66,7 @@ fn the_engine_gets_every_text_that_it_asks_for() {
     let sources = [
         include_str!("../view/mod.rs"),
         include_str!("../view/question.rs"),
-        include_str!("../view/results.rs"),
+        include_str!("../../../sdk/protocol/src/bundle/filled.rs"),
     ];
     let bundle = &publish(&campaign(), None).languages[0].bundle;
     for name in sources.iter().flat_map(|source| source.split("texts.get(\"").skip(1)) {
@@ -86,7 +86,7 @@ fn results_fill_every_mark_of_the_template() {
         "questions": [{"question": "groei", "kind": "single", "responses": 40, "cells": [
             {"key": "zorg", "count": 30}, {"key": "niets", "count": null, "withheld": "below_minimum"}]}]}))
     .unwrap();
-    let page = crate::view::fill_results(bundle, &results);
+    let page = bundle.fill_results(&results);
     assert!(
         page.contains("40 mensen deden mee. Bijgewerkt op 22 november 2026.") && page.contains("75%"),
         "{page}"
@@ -95,7 +95,7 @@ fn results_fill_every_mark_of_the_template() {
     assert_eq!(page.matches("role=\"heading\" aria-level").count(), 4, "{page}");
     assert!(!page.contains('{') && !page.contains('}'), "{page}");
     results.release = None;
-    let waiting = crate::view::fill_results(bundle, &results);
+    let waiting = bundle.fill_results(&results);
     assert!(
         waiting.contains("Tot nu toe deden 43 mensen mee. Vanaf 10 mensen")
             && waiting.contains("data-released=\"no\"")

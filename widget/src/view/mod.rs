@@ -5,17 +5,15 @@
 //! may wrap any text. Parts that never change come as [`Piece`]s: drawn natively, passed over by the engine.
 
 mod question;
-mod results;
 
 pub(crate) use question::{NOT_APPLICABLE, question};
-pub(crate) use results::fill_results;
 
 use crate::MARKUP;
-use crate::state::{Notice, Phase, Shown, State, explain, fill};
+use crate::state::{Notice, Others, Phase, State, explain};
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use meepraat_protocol::{Bundle, Direction, Question};
+use meepraat_protocol::{Bundle, Direction, Question, fill};
 use std::sync::Arc;
 
 /// What the form does with the resident's actions.
@@ -83,7 +81,7 @@ pub(crate) fn widget(
                 {draw(Piece::Head)}
                 {notice(bundle, state)}
                 {draw(Piece::Closed)}
-                <div class="body" hidden=move || state.phase.get() != Phase::Answering>
+                <div class="body" hidden=move || state.with(|model| model.phase != Phase::Answering)>
                     {draw(Piece::Introduction)}
                     {summary(bundle, state)}
                     {progress(bundle, state)}
@@ -108,7 +106,7 @@ pub(crate) fn markup(bundle: &Bundle) -> String {
 fn notice(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let bundle = bundle.clone();
     let text = move || {
-        let name = match state.notice.get() {
+        let name = match state.with(|model| model.notice) {
             Notice::Nothing => "",
             Notice::Waiting => "waiting",
             Notice::Delivered => "sent",
@@ -116,15 +114,15 @@ fn notice(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
         };
         bundle.texts.get(name).to_owned()
     };
-    view! { <p class="notice" hidden=move || state.notice.get() == Notice::Nothing inner_html=text></p> }
+    view! { <p class="notice" hidden=move || state.with(|model| model.notice == Notice::Nothing) inner_html=text></p> }
 }
 
 /// The error summary: it takes focus, and its link leads to the field.
 fn summary(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let heading = bundle.texts.get("error_summary").to_owned();
     let bundle = bundle.clone();
-    let silent = move || !state.nothing.get() && state.errors.with(Vec::is_empty);
-    let first = move || state.errors.with(|errors| errors.first().cloned());
+    let silent = move || state.with(|model| !model.nothing && model.errors.is_empty());
+    let first = move || state.with(|model| model.errors.first().cloned());
     let beginning =
         bundle.questions.first().map(|question| format!("#q-{}", question.id)).unwrap_or_default();
     let target = move || first().map_or_else(|| beginning.clone(), |error| format!("#q-{}", error.question));
@@ -143,7 +141,7 @@ fn summary(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
 fn progress(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let steps = bundle.questions.len();
     let text = fill(bundle.texts.get("progress"), "{steps}", steps);
-    let now = move || state.step.get().saturating_add(1).min(steps);
+    let now = move || state.with(|model| model.step).saturating_add(1).min(steps);
     view! {
         <div class="progress">
             <p inner_html=move || fill(&text, "{step}", now())></p>
@@ -159,9 +157,9 @@ fn actions(bundle: &Bundle, state: State) -> impl IntoView + use<> {
     let word = |name| bundle.texts.get(name).to_owned();
     view! {
         <div class="actions">
-            <button type="button" class="back" value="back" hidden=move || state.step.get() == 0 inner_html=word("back")></button>
-            <button type="submit" class="next" value="next" hidden=move || { state.step.get() >= last } inner_html=word("next")></button>
-            <button type="submit" class="send" value="send" hidden=move || { state.step.get() < last } inner_html=word("send")></button>
+            <button type="button" class="back" value="back" hidden=move || state.with(|model| model.step == 0) inner_html=word("back")></button>
+            <button type="submit" class="next" value="next" hidden=move || state.with(|model| model.step >= last) inner_html=word("next")></button>
+            <button type="submit" class="send" value="send" hidden=move || state.with(|model| model.step < last) inner_html=word("send")></button>
         </div>
     }
 }
@@ -170,7 +168,7 @@ fn actions(bundle: &Bundle, state: State) -> impl IntoView + use<> {
 fn outcome(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
     let bundle = bundle.clone();
     move || {
-        let name = match state.phase.get() {
+        let name = match state.with(|model| model.phase) {
             Phase::Answering => "",
             Phase::Sending => "sending",
             Phase::NotSent { memory_only: false } => "not_sent",
@@ -185,11 +183,13 @@ fn outcome(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + u
 /// What others answered.
 fn others(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
     let bundle = bundle.clone();
-    move || match &*state.results.read() {
-        Shown::Nothing => String::new(),
-        Shown::Loading => bundle.texts.get("results_loading").to_owned(),
-        Shown::Failed => bundle.texts.get("results_failed").to_owned(),
-        Shown::Results(results) => fill_results(&bundle, results),
+    move || {
+        state.with(|model| match &model.others {
+            Others::Nothing => String::new(),
+            Others::Loading => bundle.texts.get("results_loading").to_owned(),
+            Others::Failed => bundle.texts.get("results_failed").to_owned(),
+            Others::Filled(markup) => markup.clone(),
+        })
     }
 }
 
@@ -197,7 +197,7 @@ fn others(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + us
 fn spoken(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + use<> {
     let bundle = bundle.clone();
     move || {
-        let name = match state.phase.get() {
+        let name = match state.with(|model| model.phase) {
             Phase::Sending => "sending",
             Phase::NotSent { .. } => "not_sent_heading",
             Phase::Sent => "sent_heading",

@@ -1,9 +1,9 @@
 //! One question as a `fieldset`: what of it changes.
 
 use super::{Draw, Piece};
-use crate::state::{ALL, State, explain, fill};
+use crate::state::{ALL, State, explain};
 use leptos::prelude::*;
-use meepraat_protocol::{Bundle, Kind, Question};
+use meepraat_protocol::{Bundle, Kind, Question, fill};
 use std::sync::Arc;
 
 /// What the form posts for "does not apply to me".
@@ -24,7 +24,7 @@ pub(crate) fn question(
         move || error().is_empty()
     };
     let elsewhere = move || {
-        let step = state.step.get();
+        let step = state.with(|model| model.step);
         step != ALL && step != index
     };
     let hint = match &asked.kind {
@@ -53,8 +53,8 @@ fn error_of(
 ) -> impl Fn() -> String + Clone + Send + use<> {
     let (id, bundle) = (asked.id.clone(), bundle.clone());
     move || {
-        state.errors.with(|errors| {
-            let error = errors.iter().find(|error| error.question == id);
+        state.with(|model| {
+            let error = model.errors.iter().find(|error| error.question == id);
             error.map(|error| explain(error.problem, &bundle.texts)).unwrap_or_default()
         })
     }
@@ -63,7 +63,7 @@ fn error_of(
 /// How many characters an open text may have, and how many are left once there are some.
 fn hint(limit: usize, asked: &Question<String>, bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
     let bundle = bundle.clone();
-    let text = move || match state.used.get() {
+    let text = move || match state.with(|model| model.used) {
         0 => fill(bundle.texts.get("max_characters"), "{max}", limit),
         used => fill(bundle.texts.get("characters_left"), "{left}", limit.saturating_sub(used)),
     };

@@ -1,5 +1,5 @@
-//! The engine: the widget crate compiled for size, bound by wasm-bindgen, bundled with its glue by esbuild, and
-//! shrunk by binaryen to what that glue calls.
+//! A WebAssembly module: a crate compiled for size, bound by wasm-bindgen, bundled with its glue by esbuild, and shrunk
+//! by binaryen to what that glue calls.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,55 +27,97 @@ const SHRINK: [&str; 4] = ["-Os", "--low-memory-unused", "--strip-debug", "--str
 /// A panic ends in a trap, and nobody reads `Debug` on a phone.
 const MUTE: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
-/// The two files of the engine.
+/// A crate that becomes a module.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    /// What its two files are called.
+    pub(super) name: &'static str,
+    pub(super) package: &'static str,
+    /// The file that cargo and wasm-bindgen make of it, without its ending.
+    stem: &'static str,
+}
+
+/// The poll, until it is alive.
+pub(super) const ENGINE: Source =
+    Source { name: "engine", package: "meepraat-widget", stem: "meepraat_widget" };
+/// The SDK.
+pub(super) const DELIVERY: Source =
+    Source { name: "delivery", package: "meepraat-delivery", stem: "meepraat_delivery" };
+
+impl Source {
+    /// What wasm-bindgen makes of it, which the glue in `widget/loader` imports as `meepraat-engine` or
+    /// `meepraat-delivery`: in the folder that tsconfig.json names, wherever cargo's target folder is.
+    pub(super) fn binding(self, context: &Context) -> PathBuf {
+        self.bound(context).join(format!("{}.js", self.stem))
+    }
+
+    fn bound(self, context: &Context) -> PathBuf {
+        context.root.join("target/engine").join(self.name)
+    }
+}
+
+/// Whether the modules were bound in this clone.
+pub(super) fn is_bound(context: &Context) -> bool {
+    [ENGINE, DELIVERY].iter().all(|source| source.binding(context).is_file())
+}
+
+/// The two files of a module.
 #[derive(Debug)]
-pub(super) struct Engine {
+pub(super) struct Module {
     pub(super) glue: Vec<u8>,
-    pub(super) module: Vec<u8>,
+    pub(super) wasm: Vec<u8>,
 }
 
-/// Where wasm-bindgen leaves the glue that `widget/loader/engine.ts` imports as `meepraat-engine`: in the folder that
-/// tsconfig.json names, wherever cargo's target folder is.
-pub(super) fn package(context: &Context) -> PathBuf {
-    context.root.join("target/engine/pkg")
-}
-
-/// Builds both files.
-pub(super) fn build(context: &Context, std: Std, wasm_bindgen: &Path) -> Result<Engine> {
-    let compiled = compile(context, std)?;
+/// Builds both files; `defines` are what the glue is told.
+pub(super) fn build(
+    context: &Context,
+    std: Std,
+    wasm_bindgen: &Path,
+    source: Source,
+    defines: &[String],
+) -> Result<Module> {
+    let compiled = compile(context, std, source)?;
     let bytes = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let folder = context.target.join("engine");
     fs::create_dir_all(&folder)?;
-    let (stamp, shrunk) = (folder.join("stamp"), folder.join("engine.wasm"));
-    let bound = package(context).join("meepraat_widget_bg.wasm");
+    let file = |ending: &str| folder.join(format!("{}.{ending}", source.name));
+    let (stamp, shrunk) = (file("stamp"), file("wasm"));
     Cmd::new(wasm_bindgen)
-        .args(["--target", "web", "--out-name", "meepraat_widget", "--out-dir"])
-        .arg(package(context))
+        .args(["--target", "web", "--out-name", source.stem, "--out-dir"])
+        .arg(source.bound(context))
         .arg(&compiled)
-        .step(context, "wasm-bindgen")?;
-    let glue = scripts::engine(context)?;
-    // binaryen takes half a minute, and most builds leave the engine as it was.
+        .step(context, &format!("wasm-bindgen {}", source.name))?;
+    // Its registries hold on to classes that nobody here uses; esbuild drops them once they are known to do nothing else.
+    let binding = source.binding(context);
+    let script = fs::read_to_string(&binding)?;
+    fs::write(
+        &binding,
+        script.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry("),
+    )?;
+    let glue = scripts::glue(context, source, defines)?;
+    // binaryen takes half a minute, and most builds leave a module as it was.
     let state = format!("{} {} {}", short_hash(&bytes), short_hash(&glue), SHRINK.join(" "));
     if !shrunk.is_file() || fs::read_to_string(&stamp).ok().as_ref() != Some(&state) {
-        let called = folder.join("called.wasm");
+        let called = file("called.wasm");
+        let bound = source.bound(context).join(format!("{}_bg.wasm", source.stem));
         keep_what_is_called(context, &bound, &glue, &called)?;
         binaryen(context, "wasm-opt")
             .args(SHRINK)
             .arg(&called)
             .arg("-o")
             .arg(&shrunk)
-            .step(context, "wasm-opt")?;
+            .step(context, &format!("wasm-opt {}", source.name))?;
         fs::write(&stamp, state)?;
     }
-    let module = fs::read(&shrunk).with_context(|| format!("cannot read {}", shrunk.display()))?;
-    Ok(Engine { glue, module })
+    let wasm = fs::read(&shrunk).with_context(|| format!("cannot read {}", shrunk.display()))?;
+    Ok(Module { glue, wasm })
 }
 
 /// A target folder of its own keeps these flags from making every native crate compile anew.
-fn compile(context: &Context, std: Std) -> Result<PathBuf> {
+fn compile(context: &Context, std: Std, source: Source) -> Result<PathBuf> {
     let target = context.target.join("wasm");
     let cargo = Cmd::cargo("rustc")
-        .args(["-p", "meepraat-widget", "--lib", "--crate-type", "cdylib"])
+        .args(["-p", source.package, "--lib", "--crate-type", "cdylib"])
         .args(["--profile", "wasm", "--target", WASM, "--target-dir"])
         .arg(&target);
     let cargo = match std {
@@ -85,8 +127,8 @@ fn compile(context: &Context, std: Std) -> Result<PathBuf> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTFLAGS", MUTE),
     };
-    cargo.step(context, "compile the engine (wasm32, for size)")?;
-    Ok(target.join(WASM).join("wasm/meepraat_widget.wasm"))
+    cargo.step(context, &format!("compile {} (wasm32, for size)", source.package))?;
+    Ok(target.join(WASM).join("wasm").join(format!("{}.wasm", source.stem)))
 }
 
 fn binaryen(context: &Context, program: &str) -> Cmd {
@@ -100,7 +142,7 @@ fn keep_what_is_called(context: &Context, module: &Path, glue: &[u8], output: &P
     let script = "console.log(JSON.stringify(WebAssembly.Module.exports(new WebAssembly.Module(\
                   require('fs').readFileSync(process.argv[1]))).map(({ name }) => name)))";
     let exports = Cmd::new("node").args(["-e", script]).arg(module).read()?;
-    let exports: Vec<String> = serde_json::from_str(&exports).context("the engine's exports")?;
+    let exports: Vec<String> = serde_json::from_str(&exports).context("the module's exports")?;
     let graph = output.with_extension("json");
     fs::write(&graph, called(&exports, &glue).to_string())?;
     binaryen(context, "wasm-metadce")
@@ -109,7 +151,7 @@ fn keep_what_is_called(context: &Context, module: &Path, glue: &[u8], output: &P
         .arg(&graph)
         .arg("-o")
         .arg(output)
-        .step(context, "wasm-metadce")
+        .step(context, &format!("wasm-metadce {}", module.display()))
 }
 
 /// The exports that the glue names, as binaryen's graph of what must stay.

@@ -17,12 +17,21 @@ pub(crate) struct Entry {
     pub(crate) integrity: String,
 }
 
+/// The two files of a module, as scripts are told them.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Files {
+    pub(crate) glue: Entry,
+    pub(crate) wasm: Entry,
+}
+
 /// `dist/manifest.json`.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Manifest {
     pub(crate) loader: Entry,
     pub(crate) engine: Entry,
     pub(crate) wasm: Entry,
+    pub(crate) delivery: Entry,
+    pub(crate) delivery_wasm: Entry,
     pub(crate) style: Entry,
 }
 
@@ -108,8 +117,9 @@ mod tests {
             let mut dist = Dist::new(folder.clone());
             let entry = dist.add("meepraat.js", text).unwrap();
             let other = entry.clone();
+            let [engine, wasm, delivery, delivery_wasm] = std::array::from_fn(|_| other.clone());
             let manifest =
-                Manifest { loader: entry.clone(), engine: other.clone(), wasm: other.clone(), style: other };
+                Manifest { loader: entry.clone(), engine, wasm, delivery, delivery_wasm, style: other };
             dist.finish(text, &manifest).unwrap();
             entry.path
         };

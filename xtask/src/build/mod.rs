@@ -48,7 +48,7 @@ pub(crate) fn everything(context: &Context, std: Option<Std>, profile: Profile) 
 
 /// The widget's files, for steps that are repeated alone. In a whole run they are there.
 pub(crate) fn widget_if_missing(context: &Context) -> Result<()> {
-    if context.dist().join("manifest.json").is_file() && engine::package(context).is_dir() {
+    if context.dist().join("manifest.json").is_file() && engine::is_bound(context) {
         return tools::npm_packages(context);
     }
     widget(context, None)
@@ -72,15 +72,32 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         Some(std) => std,
         None => tools::rust_src(context)?,
     };
-    let built = engine::build(context, std, &wasm_bindgen)?;
-    let style = scripts::style(context)?;
     let mut dist = files::Dist::new(context.dist());
-    let engine = dist.add("engine.js", &built.glue)?;
-    let wasm = dist.add("engine.wasm", &built.module)?;
-    let style = dist.add("widget.css", &style)?;
-    let loader = scripts::loader(context, &engine, &wasm, &style)?;
+    let mut module = |source: engine::Source, defines: &[String]| -> Result<files::Files> {
+        let built = engine::build(context, std, &wasm_bindgen, source, defines)?;
+        let add = |dist: &mut files::Dist, ending: &str, bytes: &[u8]| {
+            dist.add(&format!("{}.{ending}", source.name), bytes)
+        };
+        Ok(files::Files {
+            glue: add(&mut dist, "js", &built.glue)?,
+            wasm: add(&mut dist, "wasm", &built.wasm)?,
+        })
+    };
+    let delivery = module(engine::DELIVERY, &[])?;
+    let named = serde_json::to_string(&delivery)?;
+    let engine = module(engine::ENGINE, &[format!("--define:DELIVERY={named}")])?;
+    let style = dist.add("widget.css", &scripts::style(context)?)?;
+    let loader = scripts::loader(context, &engine, &style)?;
     let entry = dist.add("meepraat.js", &loader)?;
-    dist.finish(&loader, &Manifest { loader: entry, engine, wasm, style })
+    let manifest = Manifest {
+        loader: entry,
+        engine: engine.glue,
+        wasm: engine.wasm,
+        delivery: delivery.glue,
+        delivery_wasm: delivery.wasm,
+        style,
+    };
+    dist.finish(&loader, &manifest)
 }
 
 /// Makes each sample campaign's bundle; returns the campaigns' names.
@@ -108,8 +125,10 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     let hashed = |path: &str| read(&context.dist().join(path));
     let style = Row::new("widget.css", &hashed(&manifest.style.path)?);
-    let engine = Row::new("engine.js", &hashed(&manifest.engine.path)?);
-    let wasm = Row::new("engine.wasm", &hashed(&manifest.wasm.path)?);
+    let row = |name: &str, entry: &files::Entry| anyhow::Ok(Row::new(name, &hashed(&entry.path)?));
+    let engine = row("engine.js", &manifest.engine)?;
+    let wasm = row("engine.wasm", &manifest.wasm)?;
+    let delivery = [row("delivery.js", &manifest.delivery)?, row("delivery.wasm", &manifest.delivery_wasm)?];
     let mut sums = Vec::new();
     let mut rows = vec![Row::new("meepraat.js", &hashed(&manifest.loader.path)?)];
     for name in campaigns {
@@ -125,6 +144,7 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
         rows.extend([script, texts]);
     }
     rows.extend([engine, wasm, style]);
+    rows.extend(delivery);
     rows.extend(sums);
     let budgets = Budgets::read(&context.root.join("budgets.toml"))?;
     println!("\n{}", budget::table(&rows, &budgets));

@@ -1,12 +1,12 @@
-//! What esbuild makes: the loader, the engine's glue and the style sheet.
+//! What esbuild makes: the loader, the modules' glue and the style sheet.
 
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
-use super::engine::package;
-use super::files::Entry;
+use super::engine::Source;
+use super::files::{Entry, Files};
 use crate::context::Context;
 use crate::shell::Cmd;
 
@@ -15,8 +15,8 @@ const BANNER: &str = "(__BUNDLE__=>{";
 const FOOTER: &str = "})();";
 
 /// The general loader, which knows the paths and hashes of the other files.
-pub(super) fn loader(context: &Context, engine: &Entry, wasm: &Entry, style: &Entry) -> Result<Vec<u8>> {
-    let files = json!({ "engine": engine, "wasm": wasm, "style": { "path": style.path } });
+pub(super) fn loader(context: &Context, engine: &Files, style: &Entry) -> Result<Vec<u8>> {
+    let files = json!({ "engine": engine, "style": { "path": style.path } });
     let output = bundle(
         context,
         "widget/loader/loader.ts",
@@ -35,21 +35,19 @@ pub(super) fn loader(context: &Context, engine: &Entry, wasm: &Entry, style: &En
     Ok(output)
 }
 
-/// The glue between loader and module, as one classic script.
-pub(super) fn engine(context: &Context) -> Result<Vec<u8>> {
-    bundle(
-        context,
-        "widget/loader/engine.ts",
-        "engine.js",
-        &[
-            "--format=iife".to_owned(),
-            format!("--alias:meepraat-engine={}", package(context).join("meepraat_widget.js").display()),
-            // The glue's fallback for a module beside itself: the loader always names the module.
-            "--define:import.meta.url=document.baseURI".to_owned(),
-            // What else holds on to classes that nobody here uses.
-            "--define:Symbol.dispose=undefined".to_owned(),
-        ],
-    )
+/// The glue between scripts and a module, as one classic script.
+pub(super) fn glue(context: &Context, source: Source, defines: &[String]) -> Result<Vec<u8>> {
+    let name = source.name;
+    let mut options = vec![
+        "--format=iife".to_owned(),
+        format!("--alias:meepraat-{name}={}", source.binding(context).display()),
+        // The binding's fallback for a module beside itself: the loader always names the module.
+        "--define:import.meta.url=document.baseURI".to_owned(),
+        // What else holds on to classes that nobody here uses.
+        "--define:Symbol.dispose=undefined".to_owned(),
+    ];
+    options.extend_from_slice(defines);
+    bundle(context, &format!("widget/loader/{name}.ts"), &format!("{name}.js"), &options)
 }
 
 /// The style sheet that the loader adopts into the shadow root.

@@ -73,6 +73,7 @@ fn problems(packages: &[Package]) -> Vec<String> {
     let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("meepraat-protocol", &[] as &[&str]),
         ("meepraat-sdk", &["meepraat-protocol"]),
+        ("meepraat-delivery", &["meepraat-sdk"]),
         ("meepraat-widget", &["meepraat-protocol", "meepraat-sdk"]),
         ("meepraat-collector", &["meepraat-protocol", "meepraat-widget"]),
         ("meepraat-demo", &["meepraat-protocol"]),

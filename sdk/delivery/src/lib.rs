@@ -1,0 +1,88 @@
+//! What follows Send as a WebAssembly module of its own, which the widget brings in once its form is alive: the SDK, and
+//! filling in what others answered. What a resident waits for is smaller without it.
+//!
+//! Owns the crossing from Rust to scripts. What is promised, and everything behind it, is the SDK's; what a submission
+//! says was validated and sealed by whoever knows the questions.
+#![cfg(target_arch = "wasm32")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+use js_sys::Function;
+use meepraat_sdk::protocol::{Bundle, Results, SubmissionId};
+use meepraat_sdk::{Change, Client, Durability, Endpoint, Sealed, Settings, SubmitError, Subscription};
+use wasm_bindgen::prelude::*;
+
+/// Delivers sealed submissions to one endpoint, and what earlier visits left for it on the device.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Delivery {
+    client: Client,
+    _subscription: Subscription,
+}
+
+#[wasm_bindgen]
+impl Delivery {
+    /// Begins to deliver what waits on the device. `changed(what, id, words)` hears what becomes of submissions: `what`
+    /// is `delivered`, `rejected`, `retrying`, `parked`, `gone` or `expired`, and the latter has no id.
+    ///
+    /// # Errors
+    /// A text that says what to do, where the endpoint is no http or https address.
+    #[wasm_bindgen(constructor)]
+    pub fn new(endpoint: &str, changed: Function) -> Result<Self, JsValue> {
+        let endpoint = Endpoint::new(endpoint).map_err(|error| JsValue::from(error.to_string()))?;
+        // Whatever is sent was sealed with its source.
+        let client = Client::in_browser(Settings::new(endpoint, ""));
+        let subscription = client.on_change(move |change| tell(&changed, change));
+        Ok(Self { client, _subscription: subscription })
+    }
+
+    /// Keeps and sends a sealed submission. Gives `stored`, or `memory` where it is lost with the page.
+    ///
+    /// # Errors
+    /// A text that says why it was not taken.
+    pub fn take(&self, sealed: String) -> Result<String, JsValue> {
+        let sealed = Sealed::from_text(sealed).ok_or("this is no sealed submission")?;
+        let submitted = self.client.take(sealed).map_err(|error: SubmitError| error.to_string())?;
+        let kept = if submitted.durability == Durability::Stored { "stored" } else { "memory" };
+        Ok(kept.to_owned())
+    }
+
+    /// Tries now.
+    pub fn flush(&self) {
+        self.client.flush();
+    }
+
+    /// How many submissions wait or are under way.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.client.state().pending
+    }
+}
+
+/// What others answered as markup, from `{lang}.json` and the collector's results; nothing where either cannot be read.
+#[wasm_bindgen(js_name = fillResults)]
+#[must_use]
+pub fn fill_results(poll: &str, results: &str) -> Option<String> {
+    Some(Bundle::from_json(poll)?.fill_results(&Results::from_json(results)?))
+}
+
+fn tell(changed: &Function, change: &Change) {
+    let call = |what: &str, id: Option<SubmissionId>, words: &str| {
+        let id = id.map(|id| id.to_string()).unwrap_or_default();
+        // A listener that throws has its own error; delivery goes on.
+        drop(changed.call3(&JsValue::NULL, &what.into(), &id.into(), &words.into()));
+    };
+    match change {
+        Change::Delivered { id, .. } => call("delivered", Some(*id), ""),
+        Change::Rejected { id, problem } => {
+            let words =
+                problem.as_ref().map_or("the endpoint rejected it", |problem| problem.detail.as_str());
+            call("rejected", Some(*id), words);
+        }
+        Change::Retrying { ids, .. } => ids.iter().for_each(|id| call("retrying", Some(*id), "")),
+        Change::Parked { ids, .. } => ids.iter().for_each(|id| call("parked", Some(*id), "")),
+        Change::Gone { id } => call("gone", Some(*id), ""),
+        Change::Expired { .. } => call("expired", None, ""),
+        _ => {}
+    }
+}
