@@ -3,7 +3,6 @@
 //! Owns caching, compression and their headers; what the files hold is the widget's and `site`'s, how long earlier ones
 //! are kept the store's.
 
-use super::preload::Preload;
 use crate::store::{Content, HashedFile};
 use axum::{
     body::{Body, Bytes},
@@ -49,8 +48,6 @@ pub(crate) struct StaticFile {
     pub(crate) content: Vec<u8>,
     /// How it is asked for.
     pub(crate) naming: Naming,
-    /// What browsers may fetch along with it.
-    pub(crate) preload: Option<Preload>,
 }
 
 /// All static files by path.
@@ -65,7 +62,6 @@ struct File {
     content_type: &'static str,
     hash: String,
     naming: Naming,
-    preload: Option<Preload>,
 }
 
 impl Files {
@@ -154,7 +150,7 @@ fn interleave<T>(items: Vec<T>, share: usize, hands: usize) -> Vec<Vec<T>> {
 }
 
 impl File {
-    fn named(StaticFile { path, content, naming, preload }: StaticFile) -> (String, Self) {
+    fn named(StaticFile { path, content, naming }: StaticFile) -> (String, Self) {
         let content_type = content_type(&path);
         let smaller = |packed: Vec<u8>| (packed.len() < content.len()).then(|| Bytes::from(packed));
         let file = Self {
@@ -164,7 +160,6 @@ impl File {
             hash: Sha256::digest(&content).iter().take(4).map(|byte| format!("{byte:02x}")).collect(),
             naming,
             plain: content.into(),
-            preload,
         };
         (path, file)
     }
@@ -175,11 +170,7 @@ impl File {
             Naming::HashInQuery if query == Some(&self.hash) => IMMUTABLE,
             Naming::HashInQuery | Naming::Lasting => SHORT,
         };
-        let mut response = respond(self.encoded(asked), &self.hash, self.content_type, caching, asked);
-        if let Some(links) = self.preload.as_ref().and_then(|preload| preload.header(query)) {
-            response.headers_mut().insert(header::LINK, links);
-        }
-        response
+        respond(self.encoded(asked), &self.hash, self.content_type, caching, asked)
     }
 
     fn encoded(&self, asked: &HeaderMap) -> (Bytes, Option<&'static str>) {

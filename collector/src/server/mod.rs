@@ -15,7 +15,6 @@ mod limit;
 mod limiter;
 mod openapi;
 mod pages;
-mod preload;
 mod problem;
 mod results;
 mod run;

@@ -115,7 +115,7 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
             return Err(ServeError::SameCampaign(id));
         }
     }
-    let files = Files::new(static_files(&settings.widget, served.values(), &settings.public_url)?);
+    let files = Files::new(static_files(&settings.widget, served.values())?);
     let (store, known) = remember(&settings.database, &served, files.hashed(), clock.today())
         .await
         .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;

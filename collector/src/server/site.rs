@@ -2,14 +2,10 @@
 
 use super::{
     files::{Naming, StaticFile},
-    preload::Preload,
     state::Served,
 };
 use crate::widget_files::{WidgetFiles, WidgetFilesError};
 use meepraat_widget::{NotALoader, Published, campaign_script};
-
-/// The script that every campaign can be had with.
-const GENERAL_SCRIPT: &str = "/meepraat.js";
 
 /// The files cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -25,31 +21,23 @@ pub enum SiteError {
     Index(#[from] serde_json::Error),
 }
 
-/// Every static file with its path on the server. The public URL has no slash at the end.
+/// Every static file with its path on the server.
 ///
 /// # Errors
 /// When the widget's files are not what a campaign's script can be made from.
 pub(crate) fn static_files<'a>(
     widget: &WidgetFiles,
     served: impl Iterator<Item = &'a Served>,
-    public_url: &str,
 ) -> Result<Vec<StaticFile>, SiteError> {
     let mut files: Vec<_> =
         widget.iter().map(|(path, bytes)| file(format!("/{path}"), bytes.to_vec(), naming(path))).collect();
-    for script in files.iter_mut().filter(|file| file.path == GENERAL_SCRIPT) {
-        script.preload = Some(Preload::of_engine(widget.manifest(), public_url));
-    }
     for served in served {
-        files.extend(bundle(&served.published, widget, public_url)?);
+        files.extend(bundle(&served.published, widget)?);
     }
     Ok(files)
 }
 
-fn bundle(
-    published: &Published,
-    widget: &WidgetFiles,
-    public_url: &str,
-) -> Result<Vec<StaticFile>, SiteError> {
+fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>, SiteError> {
     let (loader, style) = (widget.loader()?, widget.style()?);
     let id = &published.index.campaign;
     let folder = format!("bundles/{id}/");
@@ -57,8 +45,7 @@ fn bundle(
     let of_bundle = campaign_script(published, loader, style, "", "../../")?;
     let mut files = Vec::new();
     for (path, text) in [(format!("/{id}.js"), of_campaign), (format!("/{folder}loader.js"), of_bundle)] {
-        let preload = Preload::of_campaign(widget.manifest(), public_url, &published.index, &folder);
-        files.push(StaticFile { preload: Some(preload), ..file(path, text.into_bytes(), Naming::Lasting) });
+        files.push(file(path, text.into_bytes(), Naming::Lasting));
     }
     let index = serde_json::to_vec(&published.index)?;
     files.push(file(format!("/{folder}index.json"), index, Naming::Lasting));
@@ -77,5 +64,5 @@ fn naming(path: &str) -> Naming {
 }
 
 fn file(path: String, content: Vec<u8>, naming: Naming) -> StaticFile {
-    StaticFile { path, content, naming, preload: None }
+    StaticFile { path, content, naming }
 }

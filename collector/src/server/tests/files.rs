@@ -1,8 +1,6 @@
 //! Whether static files come small, are kept as long as they may, and open to every origin.
 
 use super::*;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256, Sha384};
 
 async fn get_with(collector: &Collector, path: &str, name: &str, value: &str) -> Answer {
     collector.ask(HttpRequest::get(path).header(name, value).body(Body::empty()).unwrap()).await
@@ -23,61 +21,6 @@ async fn scripts_are_asked_for_again_after_five_minutes() {
         assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
         let changed = get_with(&collector, path, "if-none-match", "\"00000000\"").await;
         assert_eq!(changed.status, StatusCode::OK);
-    }
-}
-
-#[tokio::test]
-async fn scripts_of_eager_widgets_bring_the_engine_along() {
-    let collector = Collector::new().await;
-    let hash =
-        |text: &str| -> String { Sha256::digest(text)[..4].iter().map(|b| format!("{b:02x}")).collect() };
-    let index = collector.get("/bundles/kempen-2040/index.json").await.json();
-    let site = "https://stem.example.nl";
-    let engine = {
-        let integrity = STANDARD.encode(Sha384::digest("1"));
-        format!(
-            "<{site}/v/{}/engine.js>; rel=preload; as=script; crossorigin=anonymous; integrity=\"sha384-{integrity}\", \
-             <{site}/v/{}/engine.wasm>; rel=preload; as=fetch; crossorigin=anonymous",
-            hash("1"),
-            hash("2")
-        )
-    };
-    let poll = |code: &str, number: usize| {
-        let hash = index["languages"][number]["json"].as_str().unwrap();
-        let address = format!("{site}/bundles/kempen-2040/{code}.json?{hash}");
-        format!("{engine}, <{address}>; rel=preload; as=fetch; crossorigin=anonymous")
-    };
-    for (path, expected) in [
-        ("/meepraat.js?load=eager", engine.clone()),
-        ("/meepraat.js?campaign=kempen-2040&load=eager", engine.clone()),
-        ("/kempen-2040.js?partner=vv&load=eager", poll("nl", 0)),
-        ("/kempen-2040.js?load=eager&lang=en-GB", poll("en", 1)),
-        ("/kempen-2040.js?load=eager&lang=fr", poll("nl", 0)),
-        ("/bundles/kempen-2040/loader.js?load=eager", poll("nl", 0)),
-        ("/kempen-2040.js", String::new()),
-        ("/kempen-2040.js?load=visible&load=eager", String::new()),
-        ("/kempen-2040.js?partner=load=eager", String::new()),
-        ("/bundles/kempen-2040/nl.json?load=eager", String::new()),
-    ] {
-        assert_eq!(collector.get(path).await.header("link"), expected, "{path}");
-    }
-    let known = collector.get("/kempen-2040.js?load=eager").await;
-    let again =
-        get_with(&collector, "/kempen-2040.js?load=eager", "if-none-match", known.header("etag")).await;
-    assert_eq!((again.status, again.header("link")), (StatusCode::NOT_MODIFIED, known.header("link")));
-}
-
-#[tokio::test]
-async fn what_a_script_brings_along_is_there() {
-    let collector = Collector::new().await;
-    let answer = collector.get("/kempen-2040.js?load=eager").await;
-    let links: Vec<_> = answer.header("link").split('<').skip(1).collect();
-    assert_eq!(links.len(), 3);
-    for link in links {
-        let address = link.split('>').next().unwrap();
-        let found = collector.get(address.strip_prefix("https://stem.example.nl").unwrap()).await;
-        assert_eq!(found.status, StatusCode::OK, "{link}");
-        assert!(found.header("cache-control").ends_with("immutable"), "{link}");
     }
 }
 
