@@ -1,6 +1,7 @@
 //! The collector as a running program on a port and a database of its own, which can be killed and started again.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
@@ -17,11 +18,13 @@ pub struct Serve {
     pub now: &'static str,
     /// Made-up responses to begin with.
     pub seed: Option<u32>,
+    /// The sample campaigns.
+    pub campaigns: &'static [&'static str],
 }
 
 impl Default for Serve {
     fn default() -> Self {
-        Self { now: "2026-11-22", seed: None }
+        Self { now: "2026-11-22", seed: None, campaigns: &["kempen-2040"] }
     }
 }
 
@@ -31,6 +34,7 @@ pub struct Collector {
     port: u16,
     public_url: String,
     serve: Serve,
+    today: Mutex<&'static str>,
     folder: TempDir,
     process: tokio::sync::Mutex<Option<Process>>,
     client: reqwest::Client,
@@ -46,6 +50,7 @@ impl Collector {
         let collector = Self {
             port: places::free_port()?,
             public_url,
+            today: Mutex::new(serve.now),
             serve,
             folder: tempfile::tempdir()?,
             process: tokio::sync::Mutex::new(None),
@@ -78,6 +83,16 @@ impl Collector {
         }
     }
 
+    /// Ends it and starts it again on another day.
+    ///
+    /// # Errors
+    /// Where it does not answer.
+    pub async fn begin_on(&self, day: &'static str) -> Result<()> {
+        self.kill().await?;
+        *self.today.lock().unwrap_or_else(PoisonError::into_inner) = day;
+        self.begin().await
+    }
+
     /// Starts it with the same port and the same database; also after [`Self::kill`].
     ///
     /// # Errors
@@ -87,10 +102,13 @@ impl Collector {
         let mut arguments: Vec<String> = vec!["serve".into(), "--listen".into(), listen];
         let mut option = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
         option("--database", text(&self.folder.path().join("meepraat.db")));
-        option("--campaign", text(&places::campaign()));
+        for campaign in self.serve.campaigns {
+            option("--campaign", text(&places::campaign(campaign)));
+        }
         option("--public-url", self.public_url.clone());
         option("--dist", text(&places::dist()));
-        option("--now", self.serve.now.to_owned());
+        let today = *self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        option("--now", today.to_owned());
         if let Some(seed) = self.serve.seed {
             option("--seed", seed.to_string());
         }
@@ -115,21 +133,21 @@ impl Collector {
         std::fs::read_to_string(self.log()).unwrap_or_default()
     }
 
-    /// The public results of a wave.
-    ///
-    /// # Errors
-    /// Where they cannot be had.
-    pub async fn results(&self, wave: &str) -> Result<Value> {
-        let url = format!("{}/v1/campaigns/kempen-2040/results?wave={wave}", self.url());
-        Ok(self.client.get(url).send().await?.error_for_status()?.json().await?)
-    }
-
-    /// How many responses the open wave has, made-up ones left out.
+    /// How many responses the Kempen's first wave has, made-up ones left out.
     ///
     /// # Errors
     /// Where the results cannot be had.
     pub async fn total(&self) -> Result<u64> {
-        let results = self.results("2026-najaar").await?;
+        self.responses("kempen-2040", "2026-najaar").await
+    }
+
+    /// How many responses a wave of a campaign has, made-up ones left out.
+    ///
+    /// # Errors
+    /// Where the results cannot be had.
+    pub async fn responses(&self, campaign: &str, wave: &str) -> Result<u64> {
+        let url = format!("{}/v1/campaigns/{campaign}/results?wave={wave}", self.url());
+        let results: Value = self.client.get(url).send().await?.error_for_status()?.json().await?;
         let total = results["total"].as_u64().context("results without a total")?;
         Ok(total - results["samples"].as_u64().unwrap_or(0))
     }

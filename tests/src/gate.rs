@@ -1,5 +1,6 @@
 //! The road between pages and the collector. Pages know the collector by the gate's address only; the gate passes
-//! everything on, remembers what came by, and can fail for submissions while scripts are still served.
+//! everything on, remembers what came by, can hold back what it is told to, and can fail for submissions while scripts
+//! are still served.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +12,7 @@ use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::places;
@@ -58,6 +60,10 @@ struct Inner {
     upstream: Mutex<String>,
     fault: Mutex<Fault>,
     seen: Mutex<Vec<Seen>>,
+    /// Requests with this in their path wait; empty: none do.
+    held: watch::Sender<String>,
+    /// Answers to requests with this in their path say that they are of this type.
+    mislabelled: Mutex<Option<(&'static str, &'static str)>>,
     client: reqwest::Client,
 }
 
@@ -82,6 +88,8 @@ impl Gate {
             upstream: Mutex::new(String::new()),
             fault: Mutex::new(Fault::None),
             seen: Mutex::new(Vec::new()),
+            held: watch::Sender::new(String::new()),
+            mislabelled: Mutex::new(None),
             client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&inner)));
@@ -92,9 +100,11 @@ impl Gate {
         *lock(&self.inner.upstream) = upstream;
     }
 
-    /// As new: no fault, nothing seen.
+    /// As new: no fault, nothing held back, nothing seen.
     pub(crate) fn forget(&self) {
         self.set(Fault::None);
+        self.release();
+        *lock(&self.inner.mislabelled) = None;
         lock(&self.inner.seen).clear();
     }
 
@@ -107,6 +117,21 @@ impl Gate {
     /// From now on submissions fail like this.
     pub fn set(&self, fault: Fault) {
         *lock(&self.inner.fault) = fault;
+    }
+
+    /// From now on requests with this in their path wait; what waited for another hold goes on.
+    pub fn hold(&self, part: &str) {
+        self.inner.held.send_replace(part.to_owned());
+    }
+
+    /// Lets go on what waits.
+    pub fn release(&self) {
+        self.hold("");
+    }
+
+    /// From now on answers to requests with this in their path carry another type than they are of.
+    pub fn mislabel(&self, part: &'static str, media: &'static str) {
+        *lock(&self.inner.mislabelled) = Some((part, media));
     }
 
     /// Everything that came by.
@@ -161,6 +186,8 @@ async fn answer(inner: Arc<Inner>, request: Request<Incoming>) -> Result<Respons
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
     let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let waits = |part: &String| !part.is_empty() && path.contains(part.as_str());
+    inner.held.subscribe().wait_for(|part| !waits(part)).await.map_err(|_| Cut)?;
     let fault = if path.starts_with("/v1/submissions") { *lock(&inner.fault) } else { Fault::None };
     let mut seen = Seen { method: head.method, path, headers: head.headers, body, answered: None };
     let answer = match fault {
@@ -200,5 +227,10 @@ async fn forward(inner: &Inner, seen: &mut Seen) -> Result<Response<Full<Bytes>>
         }
     }
     let body = answered.bytes().await.map_err(|_| Cut)?;
-    response.body(Full::new(body)).map_err(|_| Cut)
+    let mut response = response.body(Full::new(body)).map_err(|_| Cut)?;
+    let mislabelled = *lock(&inner.mislabelled);
+    if let Some((_, media)) = mislabelled.filter(|(part, _)| seen.path.contains(part)) {
+        response.headers_mut().insert("content-type", HeaderValue::from_static(media));
+    }
+    Ok(response)
 }

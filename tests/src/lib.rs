@@ -23,6 +23,6 @@ pub use gate::{Fault, Gate, Seen};
 pub use host::Host;
 pub use places::{axe, manifest, python, scripts};
 pub use suite::{Journey, Running, run, skipped};
-pub use wait::{eventually, until};
+pub use wait::{eventually, until, within};
 pub use widget::Widget;
-pub use world::World;
+pub use world::{Site, World};

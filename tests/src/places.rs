@@ -39,9 +39,9 @@ pub fn manifest() -> PathBuf {
     dist().join("manifest.json")
 }
 
-/// The campaign that residents of the Kempen answer.
-pub(crate) fn campaign() -> PathBuf {
-    root().join("demo/campaigns/kempen-2040.toml")
+/// The file of a sample campaign.
+pub(crate) fn campaign(id: &str) -> PathBuf {
+    root().join("demo/campaigns").join(id).with_extension("toml")
 }
 
 /// The host pages.

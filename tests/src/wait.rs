@@ -35,13 +35,25 @@ pub async fn until<T: PartialEq + Debug>(
 ///
 /// # Errors
 /// When the time is up.
-pub async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+pub async fn eventually<T>(what: &str, look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
+    within(LIMIT, what, look).await
+}
+
+/// Waits until something is there that has a limit of its own.
+///
+/// # Errors
+/// When the time is up.
+pub async fn within<T>(
+    limit: Duration,
+    what: &str,
+    mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
     let start = Instant::now();
     loop {
         let seen = look().await;
         match seen {
             Ok(Some(value)) => return Ok(value),
-            _ if start.elapsed() < LIMIT => tokio::time::sleep(STEP).await,
+            _ if start.elapsed() < limit => tokio::time::sleep(STEP).await,
             Ok(None) => bail!("{what}: did not happen"),
             Err(error) => return Err(error.context(what.to_owned())),
         }

@@ -1,12 +1,14 @@
 //! A widget on the page, as a resident meets it. Elements inside the shadow root are found by scripts: one of the
 //! browsers refuses WebDriver's own call.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
 
 use crate::browser::Browser;
-use crate::wait::{eventually, until};
+use crate::wait::{eventually, until, within};
 
 /// Finds the widget with the given number and, inside it, elements by selector.
 const FIND: &str = "const host = document.querySelectorAll('meepraat-widget')[arguments[0]];\
@@ -100,6 +102,17 @@ impl<'a> Widget<'a> {
             let text = self.text(css).await?;
             ensure!(text.contains(words), "it says {text:?}");
             Ok(Some(()))
+        })
+        .await
+    }
+
+    /// The same, for what has a limit of its own.
+    ///
+    /// # Errors
+    /// Where it never does.
+    pub async fn says_within(&self, limit: Duration, css: &str, words: &str) -> Result<()> {
+        within(limit, &format!("{css} says {words:?}"), async || {
+            Ok(self.text(css).await?.contains(words).then_some(()))
         })
         .await
     }

@@ -13,7 +13,7 @@ use crate::widget::Widget;
 
 /// A collector behind a gate.
 #[derive(Debug)]
-pub(crate) struct Site {
+pub struct Site {
     gate: Gate,
     collector: Option<Collector>,
 }
@@ -31,7 +31,17 @@ impl Site {
         Ok(Self { gate, collector: Some(collector) })
     }
 
-    pub(crate) fn collector(&self) -> Result<&Collector> {
+    /// The road to the collector.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// The collector.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn collector(&self) -> Result<&Collector> {
         self.collector.as_ref().context("this journey has no collector")
     }
 }
@@ -69,6 +79,14 @@ impl<'a> World<'a> {
     /// Where the journey asked for none.
     pub fn collector(&self) -> Result<&Collector> {
         self.site.collector()
+    }
+
+    /// One more collector, on an origin of its own.
+    ///
+    /// # Errors
+    /// Where it does not start.
+    pub async fn another_site(&self, serve: Serve) -> Result<Site> {
+        Site::start(serve).await
     }
 
     /// Opens a page of the host; gives its first widget.
