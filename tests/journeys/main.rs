@@ -8,6 +8,7 @@ mod accessibility;
 mod answering;
 mod changing;
 mod embedding;
+mod ending;
 mod harness;
 mod hostile;
 mod native;
@@ -128,6 +129,18 @@ fn fallbacks() -> Vec<Journey> {
         pressing_next_before_wasm_is_refused_loses_nothing,
         under_trusted_types_a_link_leads_to_the_hosted_page,
     ];
+    all.extend(journeys![ending:
+        whenever_it_begins_leaves_a_form_that_posts_the_answers,
+        right_after_storing_sends_one_response_by_both_ways,
+        before_the_receipt_is_read_counts_the_response_once,
+    ]);
+    // WebKit hides from pages what goes wrong in scripts from other origins, and the loader learns of a trap in no
+    // other way.
+    let told = journeys![ending:
+        while_answering_leaves_a_form_that_posts_the_answers,
+        leaves_every_widget_on_the_page_a_form_that_posts,
+    ];
+    all.extend(told.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
     // WebKitGTK's browser has no switch for JavaScript that a driver could use.
     let scriptless = journeys![native: without_javascript_the_hosted_page_is_answered];
     all.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
