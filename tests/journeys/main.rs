@@ -15,6 +15,7 @@ mod native;
 mod outages;
 mod privacy;
 mod results;
+mod together;
 mod wire;
 
 /// A journey in a browser, or several, by the paths of their functions.
@@ -114,6 +115,9 @@ fn hosts() -> Vec<Journey> {
         bad_attributes_fall_back,
         an_endpoint_of_the_page_is_where_submissions_go,
     ]);
+    let both = journeys![together: two_campaigns_are_answered_each_by_itself];
+    all.extend(both.into_iter().map(|journey| journey.served(together::BOTH)));
+    all.extend(journeys![together: two_collectors_each_get_their_own]);
     all.extend(alone(journeys![privacy: a_visitor_who_only_reads_fetches_no_engine]));
     all.extend(journeys![privacy:
         nothing_is_kept_before_and_after,
