@@ -1,5 +1,7 @@
 //! Partner pages that are strict, translated or patched: the widget works, and the page does not notice it.
 
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use meepraat_tests::{World, until};
 use serde_json::{Value, json};
@@ -205,4 +207,25 @@ pub(crate) async fn loading_neither_focuses_nor_scrolls(world: &World<'_>) -> Re
     let at = world.browser.script("return [scrollY, document.activeElement.localName]", &[]).await?;
     ensure!(at == json!([0, "body"]), "the page is at {at}");
     Ok(())
+}
+
+pub(crate) async fn a_fetch_that_never_settles_is_worked_around(world: &World<'_>) -> Result<()> {
+    // Nothing is inside the general script: the question, its words and the engine all have to come another way.
+    world.host.set("head", "<script>window.fetch = () => new Promise(() => {})</script>");
+    world.host.set(
+        "body",
+        format!(
+            "<meepraat-widget campaign='kempen-2040'></meepraat-widget>\
+             <script async src='{}/meepraat.js'></script>",
+            world.gate.url()
+        ),
+    );
+    let widget = world.open("blank.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.click("send").await?;
+    // The SDK gives a request 30 seconds, and says so when it tries again.
+    widget.says_within(Duration::from_secs(60), ".outcome", "is verstuurd").await?;
+    world.counted(1).await?;
+    world.undisturbed().await
 }

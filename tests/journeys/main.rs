@@ -91,6 +91,7 @@ fn hosts() -> Vec<Journey> {
         a_fetch_that_throws_is_worked_around,
         a_fetch_that_answers_nonsense_is_worked_around,
         a_fetch_that_is_gone_is_worked_around,
+        a_fetch_that_never_settles_is_worked_around,
         a_patched_json_is_worked_around,
         patched_prototypes_are_worked_around,
         loading_neither_focuses_nor_scrolls,
