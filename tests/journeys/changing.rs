@@ -1,7 +1,7 @@
 //! A resident changes their mind, their language, or what was wrong: nothing that was answered is lost.
 
 use anyhow::{Result, ensure};
-use meepraat_tests::{World, until};
+use meepraat_tests::{Widget, World, until};
 
 use super::answering::ensure_focus_within;
 
@@ -94,4 +94,95 @@ pub(crate) async fn an_error_takes_the_focus_and_leads_to_its_field(world: &Worl
     widget.click("send").await?;
     widget.sent().await?;
     world.counted(1).await
+}
+
+/// The second question, answered, with a living engine.
+async fn answer_two(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "verkeer").await?;
+    widget.click("next").await?;
+    widget.asks("meebeslissen").await?;
+    widget.choose("meebeslissen", "4").await?;
+    widget.becomes("hydrated").await
+}
+
+/// The answers are there, and go out once, in this language.
+async fn send_in(world: &World<'_>, language: &str, words: &str) -> Result<()> {
+    let widget = world.widget(0);
+    widget.find(&format!(".widget[lang={language}]")).await?;
+    until("the answer is kept", "verkeer".to_owned(), async || widget.answer("groei").await).await?;
+    until("the answer is kept", "4".to_owned(), async || widget.answer("meebeslissen").await).await?;
+    widget.asks("meebeslissen").await?;
+    widget.click("next").await?;
+    widget.asks("vergeten").await?;
+    widget.click("send").await?;
+    widget.says(".outcome", words).await?;
+    world.counted(1).await?;
+    let sent = world.gate.submissions();
+    ensure!(sent.len() == 1, "it was sent {} times", sent.len());
+    let data = super::wire::event(&sent[0])?["data"].clone();
+    ensure!(data["language"] == language, "it was sent as {data}");
+    let answers = data["answers"].to_string();
+    ensure!(answers.contains("verkeer") && answers.contains('4'), "sent: {answers}");
+    world.undisturbed().await
+}
+
+/// Presses languages in one task, faster than any resident.
+async fn press_languages(widget: &Widget<'_>, languages: &[&str]) -> Result<()> {
+    let presses: Vec<String> = languages
+        .iter()
+        .map(|language| format!("root.querySelector('[value=\"lang:{language}\"]').click()"))
+        .collect();
+    widget.script(&presses.join(";")).await.map(drop)
+}
+
+pub(crate) async fn a_language_taken_back_does_not_come(world: &World<'_>) -> Result<()> {
+    answer_two(world).await?;
+    let widget = world.widget(0);
+    // The other language comes slowly, after the resident has changed their mind.
+    world.gate.hold("/en.");
+    widget.click("lang:en").await?;
+    widget.click("lang:nl").await?;
+    press_languages(&widget, &["en", "nl"]).await?;
+    world.gate.release();
+    until("the other language is there", true, async || Ok(world.gate.asked_for("/en.html") > 0)).await?;
+    send_in(world, "nl", "is verstuurd").await
+}
+
+pub(crate) async fn a_language_pressed_twice_comes_once(world: &World<'_>) -> Result<()> {
+    answer_two(world).await?;
+    let widget = world.widget(0);
+    world.gate.hold("/en.");
+    press_languages(&widget, &["en", "en"]).await?;
+    world.gate.release();
+    widget.find(".widget[lang=en]").await?;
+    widget.becomes("hydrated").await?;
+    press_languages(&widget, &["en", "nl", "en", "en"]).await?;
+    send_in(world, "en", "was sent").await
+}
+
+pub(crate) async fn languages_pressed_before_the_engine_is_there_end_in_the_last(
+    world: &World<'_>,
+) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    world.gate.hold("/engine.");
+    // In one task: a choice, Next, and three languages.
+    let state = widget
+        .script(
+            "const state = host.dataset.state;\
+             const click = css => root.querySelector(css).click();\
+             click('input[value=verkeer]'); click('button[value=next]');\
+             for (const language of ['en', 'nl', 'en']) click(`[value='lang:${language}']`);\
+             return state",
+        )
+        .await?;
+    ensure!(state == "shown", "the engine came without intent: {state}");
+    widget.find(".widget[lang=en]").await?;
+    world.gate.release();
+    widget.becomes("hydrated").await?;
+    widget.asks("meebeslissen").await?;
+    widget.choose("meebeslissen", "4").await?;
+    send_in(world, "en", "was sent").await
 }

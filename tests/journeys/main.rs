@@ -63,6 +63,12 @@ fn answers() -> Vec<Journey> {
         going_back_keeps_the_answers,
         an_error_takes_the_focus_and_leads_to_its_field,
     ]);
+    // The other language must come from afar.
+    all.extend(alone(journeys![changing:
+        a_language_taken_back_does_not_come,
+        a_language_pressed_twice_comes_once,
+        languages_pressed_before_the_engine_is_there_end_in_the_last,
+    ]));
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     let shown = journeys![results: they_come_as_bars_and_as_a_table];
     all.extend(shown.into_iter().map(|journey| journey.served(seeded.clone())));
