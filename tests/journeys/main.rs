@@ -7,6 +7,7 @@ use meepraat_tests::{Engine, Journey, Serve, run};
 mod accessibility;
 mod answering;
 mod changing;
+mod closing;
 mod embedding;
 mod ending;
 mod harness;
@@ -75,6 +76,13 @@ fn answers() -> Vec<Journey> {
     let after = Serve { now: "2027-01-15", ..Serve::default() };
     let closed = journeys![results: a_closed_wave_says_when_the_next_one_opens];
     all.extend(closed.into_iter().map(|journey| journey.served(after.clone())));
+    let last_day = Serve { now: "2026-12-13", ..Serve::default() };
+    let waiting = journeys![closing:
+        a_response_that_waited_is_delivered_until_eight_days_after,
+        a_response_that_comes_too_late_says_so,
+        a_response_of_seven_days_expires_and_says_so,
+    ];
+    all.extend(waiting.into_iter().map(|journey| journey.served(last_day.clone())));
     all.extend(journeys![outages:
         an_answer_given_while_the_endpoint_is_down_is_sent_later,
         trying_again_sends_at_once,

@@ -10,7 +10,7 @@ async fn waiting(world: &World<'_>) -> Result<u64> {
     Ok(world.browser.script(body, &[]).await?.as_u64().unwrap_or(0))
 }
 
-async fn nothing_is_kept(world: &World<'_>) -> Result<()> {
+pub(crate) async fn nothing_is_kept(world: &World<'_>) -> Result<()> {
     until("keys in storage", Value::from(0), async || {
         world.browser.script("return localStorage.length", &[]).await
     })
