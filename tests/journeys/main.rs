@@ -147,7 +147,9 @@ fn fallbacks() -> Vec<Journey> {
         without_wasm_the_form_posts_by_itself,
         pressing_next_before_wasm_is_refused_loses_nothing,
         under_trusted_types_a_link_leads_to_the_hosted_page,
+        an_endpoint_that_takes_no_form_gets_a_link_instead,
     ];
+    all.extend(alone(journeys![native: wasm_of_the_wrong_type_is_answered_all_the_same]));
     all.extend(journeys![ending:
         whenever_it_begins_leaves_a_form_that_posts_the_answers,
         right_after_storing_sends_one_response_by_both_ways,

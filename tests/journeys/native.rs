@@ -1,7 +1,7 @@
 //! Without WASM, under Trusted Types and without JavaScript: the same poll can be answered.
 
 use anyhow::{Context as _, Result, ensure};
-use meepraat_tests::{Browser, Collector, Engine, World};
+use meepraat_tests::{Browser, Collector, Engine, World, until};
 use serde_json::json;
 use thirtyfour::By;
 
@@ -168,4 +168,46 @@ pub(crate) async fn a_wrong_post_says_what_is_wrong(collector: &Collector) -> Re
     post(collector, &trapped).await?;
     ensure!(collector.total().await? == 0, "what falls into the trap is not counted");
     Ok(())
+}
+
+pub(crate) async fn an_endpoint_that_takes_no_form_gets_a_link_instead(world: &World<'_>) -> Result<()> {
+    world.host.set("attributes", "endpoint='https://inbox.example/submissions'");
+    let widget = world.open("no-wasm.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("link").await?;
+    ensure!(
+        widget.script("return !root.querySelector('form')").await? == true,
+        "no form could post elsewhere"
+    );
+    widget.find("a").await?.click().await?;
+    world.browser.to_opened_window().await?;
+    world.browser.find("form.poll").await?;
+    let url = world.browser.driver().current_url().await?;
+    ensure!(url.as_str().starts_with(&world.gate.url()), "it is {url}");
+    ensure!(url.path() == "/embed/kempen-2040", "it is {url}");
+    ensure!(url.query().is_some_and(|query| query.contains("partner=bibliotheek-de-linde")), "it is {url}");
+    Ok(())
+}
+
+pub(crate) async fn wasm_of_the_wrong_type_is_answered_all_the_same(world: &World<'_>) -> Result<()> {
+    // What a web server says of files that it does not know.
+    world.gate.mislabel(".wasm", "text/plain");
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.click("next").await?;
+    // By the engine, or by the form itself.
+    until("it goes on", true, async || {
+        Ok(widget.question().await? == "meebeslissen" || widget.state().await? == "native")
+    })
+    .await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    widget.choose("meebeslissen", "5").await?;
+    if widget.count("textarea").await? == 0 {
+        widget.click("next").await?;
+    }
+    widget.find("textarea[name='q.vergeten']").await?.send_keys("De bus").await?;
+    widget.click("send").await?;
+    world.counted(1).await
 }
