@@ -216,11 +216,49 @@ pub(crate) async fn a_click_loads_what_a_resident_asks_for(world: &World<'_>) ->
 }
 
 pub(crate) async fn an_endpoint_of_the_page_is_where_submissions_go(world: &World<'_>) -> Result<()> {
-    // The bundle names the gate; the page names the collector itself.
-    let endpoint = format!("{}/v1/submissions", world.collector()?.url());
-    world.host.set("attributes", format!("endpoint='{endpoint}'"));
+    world.host.set("attributes", format!("endpoint='{}'", past_the_gate(world)?));
+    world.open("plain.html").await?.shown().await?;
+    send_past_the_gate(world).await
+}
+
+/// Sets an attribute of the widget, as a page's script may do when it knows more.
+async fn change(world: &World<'_>, name: &str, value: &str) -> Result<()> {
+    world.widget(0).script(&format!("host.setAttribute('{name}', '{value}')")).await.map(drop)
+}
+
+pub(crate) async fn a_partner_named_later_is_counted(world: &World<'_>) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
+    change(world, "partner", "vv-kempenland").await?;
+    send_for(world, "vv-kempenland").await
+}
+
+/// Answers and sends, as a visitor of this partner.
+async fn send_for(world: &World<'_>, partner: &str) -> Result<()> {
+    let widget = world.widget(0);
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    let sent = world.gate.submissions();
+    ensure!(sent.len() == 1, "{} were sent", sent.len());
+    let data = super::wire::event(&sent[0])?["data"].clone();
+    ensure!(data["partner"] == partner, "it was sent for {}", data["partner"]);
+    world.undisturbed().await
+}
+
+pub(crate) async fn an_endpoint_named_later_is_where_submissions_go(world: &World<'_>) -> Result<()> {
+    world.open("plain.html").await?.shown().await?;
+    change(world, "endpoint", &past_the_gate(world)?).await?;
+    send_past_the_gate(world).await
+}
+
+/// The bundle names the gate; this is the collector itself.
+fn past_the_gate(world: &World<'_>) -> Result<String> {
+    Ok(format!("{}/v1/submissions", world.collector()?.url()))
+}
+
+async fn send_past_the_gate(world: &World<'_>) -> Result<()> {
+    let widget = world.widget(0);
     widget.fill().await?;
     widget.click("send").await?;
     widget.sent().await?;

@@ -129,6 +129,8 @@ fn hosts() -> Vec<Journey> {
         a_missing_or_unknown_campaign_is_told_politely,
         bad_attributes_fall_back,
         an_endpoint_of_the_page_is_where_submissions_go,
+        a_partner_named_later_is_counted,
+        an_endpoint_named_later_is_where_submissions_go,
     ]);
     let both = journeys![together: two_campaigns_are_answered_each_by_itself];
     all.extend(both.into_iter().map(|journey| journey.served(together::BOTH)));
