@@ -29,14 +29,17 @@ export const drawn = (html: string): DocumentFragment | undefined => {
 };
 
 type Choices = [name: string, value: string][];
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Field = HTMLInputElement;
 
 const fields = (root: ParentNode) => [...root.querySelectorAll<Field>("[name^='q.']")];
+
+/** Whether a field is chosen, rather than filled in: a radio button or a checkbox. */
+const chooses = ({ type }: Field) => /^[rc]/.test(type);
 
 /** What is chosen and written in a form. */
 export const chosen = (root: ParentNode): Choices =>
   fields(root)
-    .filter((field) => (field instanceof HTMLTextAreaElement ? field.value : field.checked))
+    .filter((field) => (chooses(field) ? field.checked : field.value))
     .map((field) => [field.name, field.value]);
 
 /** Shows the form with these answers; a style is adopted, never written into the page. */
@@ -46,7 +49,7 @@ export const show = (root: HTMLElement, fragment: DocumentFragment, style: strin
   for (const field of fields(copy)) {
     for (const [name, value] of answers) {
       if (field.name !== name) continue;
-      if (field instanceof HTMLTextAreaElement) field.value = value;
+      if (!chooses(field)) field.value = value;
       else if (field.value === value) field.checked = true;
     }
   }

@@ -18,9 +18,9 @@ mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
     HostedPage, NotALoader, Published, PublishedLanguage, campaign_script, hosted_confirm, hosted_form,
-    hosted_thanks, interface_languages, not_drawn, publish,
+    hosted_thanks, interface_languages, publish,
 };
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so
 /// that an engine never hydrates markup of another shape: raise it with every change of the tree.
-pub const MARKUP: u32 = 1;
+pub const MARKUP: u32 = 2;

@@ -1,7 +1,7 @@
 //! What the widget knows and decides, free of the DOM: the step, the errors, the phase of sending.
 
 use leptos::prelude::*;
-use meepraat_protocol::{AnswerError, AnswerProblem, Texts, fill};
+use meepraat_protocol::{AnswerError, AnswerProblem, Question, Texts, fill, shown};
 
 /// The step at which every question shows: on the hosted page.
 pub(crate) const ALL: usize = usize::MAX;
@@ -12,8 +12,11 @@ pub(crate) type State = RwSignal<Model>;
 /// Where one resident is in the poll. It begins as the bundle's HTML shows it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Model {
-    /// The question that shows.
+    /// The question that shows, counted over all.
     pub(crate) step: usize,
+    /// Which one that is of those that are asked of this resident, and how many these are.
+    pub(crate) number: usize,
+    pub(crate) total: usize,
     /// What is wrong, in the order of the questions.
     pub(crate) errors: Vec<AnswerError>,
     /// Whether sending was asked for without any answer.
@@ -26,6 +29,19 @@ pub(crate) struct Model {
     pub(crate) others: Others,
     /// What becomes of a response from an earlier visit.
     pub(crate) notice: Notice,
+    /// What was said last about something that changed by itself, as markup.
+    pub(crate) said: String,
+}
+
+impl Model {
+    /// As the bundle's HTML shows it: the first question, before any answer.
+    pub(crate) fn beginning(questions: &[Question<String>]) -> Self {
+        Self { number: 1, total: shown(questions, &[]).len(), ..Self::default() }
+    }
+
+    pub(crate) fn is_last(&self) -> bool {
+        self.number >= self.total
+    }
 }
 
 /// How far sending is.
@@ -82,6 +98,9 @@ pub(crate) enum Notice {
 pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
     match problem {
         AnswerProblem::Required => texts.get("error_required").to_owned(),
+        AnswerProblem::TooFew { min } => fill(texts.get("error_too_few"), "{min}", min),
+        AnswerProblem::TooMany { max } => fill(texts.get("error_too_many"), "{max}", max),
+        AnswerProblem::Exclusive => texts.get("error_exclusive").to_owned(),
         AnswerProblem::TooLong { max } => fill(texts.get("error_too_long"), "{max}", max),
         _ => texts.get("error_invalid").to_owned(),
     }
@@ -89,11 +108,19 @@ pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
 
 /// The texts that the engine needs; the others stand in the bundle's HTML.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) const SPOKEN: [&str; 23] = [
+pub(crate) const SPOKEN: [&str; 31] = [
     "progress",
     "max_characters",
     "characters_left",
     "error_required",
+    "error_too_few",
+    "error_too_many",
+    "error_exclusive",
+    "ranking",
+    "ranking_chosen",
+    "ranking_removed",
+    "area_found",
+    "area_none",
     "error_too_long",
     "error_nothing",
     "error_invalid",

@@ -3,7 +3,7 @@
 //! A post goes the same way in as a batch; what differs is the answer, which is a page.
 
 use super::{
-    form::Fields,
+    form::Posted,
     intake::receive,
     judge::{Speaker, is_shown, wrong_answers},
     pages::{Sorry, sorry},
@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use meepraat_protocol::{Audience, Campaign, Envelope, Language, Outcome, Submission, SubmissionId};
+use meepraat_protocol::{Audience, Campaign, Envelope, Fields, Language, Outcome, Submission, SubmissionId};
 use meepraat_widget::{HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ pub(crate) async fn post(
 ) -> Response {
     let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
     let fields = match posted {
-        Ok(Form(fields)) => Fields(fields),
+        Ok(Form(fields)) => Posted(Fields(fields)),
         Err(rejection) => return unread(rejection.status()).into_response(),
     };
     let language = language(served, fields.get("lang"), &headers);
@@ -78,7 +78,7 @@ pub(crate) async fn post(
     }
     let Some(submission) = fields.id() else {
         return match fresh_id() {
-            Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, &state.style)).into_response(),
+            Some(fresh) => Html(hosted_confirm(language, &fields.0.0, fresh, &state.style)).into_response(),
             None => sorry(Sorry::Unavailable, Some(language)),
         };
     };
@@ -89,7 +89,7 @@ async fn take(
     state: &AppState,
     speaker: Speaker<'_>,
     (served, language): (&Served, &PublishedLanguage),
-    fields: &Fields,
+    fields: &Posted,
     id: SubmissionId,
 ) -> Response {
     let today = state.clock.today();
@@ -127,7 +127,7 @@ async fn take(
 }
 
 /// The campaign as it was when the form was made, else as it is.
-fn answered_version(state: &AppState, served: &Served, fields: &Fields) -> Arc<Campaign> {
+fn answered_version(state: &AppState, served: &Served, fields: &Posted) -> Arc<Campaign> {
     let known = state.known.get(&served.campaign.id);
     let version = fields.version().and_then(|version| known?.versions.get(&version));
     Arc::clone(version.unwrap_or(&served.campaign))

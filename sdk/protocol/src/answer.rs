@@ -53,6 +53,26 @@ pub enum Given {
     NotApplicable,
 }
 
+impl Given {
+    /// The open text, where it is one.
+    #[must_use]
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The area that someone says to live in, by the first answer that names one.
+#[must_use]
+pub fn area_of(answers: &[Answer]) -> Option<AreaCode> {
+    answers.iter().find_map(|answer| match &answer.given {
+        Given::Area(area) => Some(area.clone()),
+        _ => None,
+    })
+}
+
 /// What someone thinks of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

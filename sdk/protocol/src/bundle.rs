@@ -63,8 +63,11 @@ pub struct Bundle {
     pub language: Language,
     /// The CloudEvents source of submissions.
     pub source: String,
-    /// The questions that this widget can draw.
+    /// What is asked, the profile's questions last.
     pub questions: Vec<Question<String>>,
+    /// The first question of the profile, which can be skipped as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Id>,
     /// What the interface says as the resident goes along.
     pub texts: Texts,
     /// Markup that follows sending, made by our own renderer: `not_sent`, `not_sent_memory`, `rejected`, `sent`, and

@@ -2,16 +2,16 @@
 //! same types are several times as large as everything else that the engine needs.
 
 use crate::{
-    Bundle, Cell, Choice, Id, Kind, Language, Outcome, Problem, ProblemItem, Question, QuestionResults,
-    Receipt, Receipts, Release, Results, Scale, SignUpResult, Single, SubmissionId, TextQuestion, Texts,
-    Version,
+    AreaCode, AreaQuestion, Bundle, Cell, Choice, Condition, Id, Kind, Language, Multiple, Nps, Outcome,
+    Problem, ProblemItem, Question, QuestionResults, Ranking, Receipt, Receipts, Release, Results, Scale,
+    SignUpResult, Single, Statements, SubmissionId, TextQuestion, Texts, Version,
 };
 use jiff::civil::Date;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 impl Bundle {
-    /// Reads `{lang}.json`. Questions of a kind that the widget does not draw are left out.
+    /// Reads `{lang}.json`.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(json).ok()?;
@@ -20,7 +20,8 @@ impl Bundle {
             version: Version::new(text(&value, "version")?).ok()?,
             language: Language::new(text(&value, "language")?).ok()?,
             source: text(&value, "source")?.to_owned(),
-            questions: list(&value, "questions").filter_map(question).collect(),
+            questions: list(&value, "questions").map(question).collect::<Option<_>>()?,
+            profile: text(&value, "profile").and_then(|id| Id::new(id).ok()),
             texts: texts(&value, "texts")?,
             outcome: texts(&value, "outcome")?,
         })
@@ -83,31 +84,60 @@ fn texts(value: &Value, name: &str) -> Option<Texts> {
 }
 
 fn question(value: &Value) -> Option<Question<String>> {
+    let words = |name: &str| text(value, name).map(ToOwned::to_owned);
+    let choices = |name: &str| list(value, name).map(choice).collect::<Option<Vec<_>>>();
+    let count = |name: &str| number(value, name).and_then(|number| u32::try_from(number).ok());
     let kind = match text(value, "kind")? {
-        "single" => {
-            let choices = list(value, "choices").map(choice).collect::<Option<_>>()?;
-            Kind::Single(Single { choices })
+        "single" => Kind::Single(Single { choices: choices("choices")? }),
+        "multiple" => {
+            Kind::Multiple(Multiple { choices: choices("choices")?, min: count("min"), max: count("max") })
         }
         "scale" => Kind::Scale(Scale {
             min: value.get("min")?.as_i64()?,
             max: value.get("max")?.as_i64()?,
-            low: text(value, "low")?.to_owned(),
-            high: text(value, "high")?.to_owned(),
+            low: words("low")?,
+            high: words("high")?,
             not_applicable: flag(value, "not_applicable"),
         }),
-        "text" => {
-            let max_characters = number(value, "max_characters").and_then(|max| u32::try_from(max).ok());
-            Kind::Text(TextQuestion { max_characters })
-        }
+        "nps" => Kind::Nps(Nps { low: words("low")?, high: words("high")? }),
+        "statements" => Kind::Statements(Statements { statements: choices("statements")? }),
+        "ranking" => Kind::Ranking(Ranking { choices: choices("choices")?, top: count("top")? }),
+        "area" => Kind::Area(AreaQuestion {
+            within: text(value, "within").and_then(|code| AreaCode::new(code).ok()),
+        }),
+        "text" => Kind::Text(TextQuestion { max_characters: count("max_characters") }),
         _ => return None,
     };
     Some(Question {
         id: Id::new(text(value, "id")?).ok()?,
-        text: text(value, "text")?.to_owned(),
-        explanation: text(value, "explanation").map(ToOwned::to_owned),
+        text: words("text")?,
+        explanation: words("explanation"),
         required: flag(value, "required"),
-        show_if: None,
+        show_if: match value.get("show_if") {
+            Some(shown) => Some(condition(shown)?),
+            None => None,
+        },
         kind,
+    })
+}
+
+fn condition(value: &Value) -> Option<Condition> {
+    let (name, value) = value.as_object()?.iter().next()?;
+    let id = |name: &str| Id::new(text(value, name)?).ok();
+    let number = || value.get("value")?.as_i64();
+    let several = || value.as_array()?.iter().map(condition).collect::<Option<Vec<_>>>();
+    Some(match name.as_str() {
+        "equals" => Condition::Equals { question: id("question")?, choice: id("choice")? },
+        "any_of" => {
+            let choices = list(value, "choices").map(|choice| Id::new(choice.as_str()?).ok());
+            Condition::AnyOf { question: id("question")?, choices: choices.collect::<Option<_>>()? }
+        }
+        "at_least" => Condition::AtLeast { question: id("question")?, value: number()? },
+        "at_most" => Condition::AtMost { question: id("question")?, value: number()? },
+        "answered" => Condition::Answered { question: id("question")? },
+        "all" => Condition::All(several()?),
+        "any" => Condition::Any(several()?),
+        _ => return None,
     })
 }
 

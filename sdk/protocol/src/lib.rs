@@ -32,7 +32,7 @@ mod text;
 mod validate;
 mod wire;
 
-pub use answer::{Answer, Given, MalformedAnswer, Stance};
+pub use answer::{Answer, Given, MalformedAnswer, Stance, area_of};
 pub use bundle::{Bundle, Direction, Index, IndexLanguage, IndexWave, Texts, fill};
 pub use campaign::{
     AmbassadorProgramme, Area, Assignment, Audience, Campaign, Event, EventKind, Facility, Organiser,
@@ -43,8 +43,8 @@ pub use campaign::{Finding, Severity, did_you_mean, nearest};
 pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, SubmissionId, Version};
 pub use limits::*;
 pub use question::{
-    AreaQuestion, Choice, Condition, Kind, Multiple, Nps, Question, Ranking, Scale, Single, Statements,
-    TextQuestion, areas_within,
+    AreaQuestion, Choice, Condition, Fields, Kind, Multiple, NOT_APPLICABLE, Nps, Question, Ranking, Scale,
+    Single, Statements, TextQuestion, areas_within, shown,
 };
 pub use release::{Disclosure, make_release, release_is_due};
 pub use results::{Cell, QuestionResults, Release, Results, Withheld};

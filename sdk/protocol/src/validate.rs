@@ -1,6 +1,6 @@
 //! Whether a response fits its poll: the one judgement that widget, SDK and collector share.
 
-use crate::{Answer, Id, Question};
+use crate::{Answer, Id, Question, shown};
 
 /// What is wrong with the answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,9 @@ pub enum AnswerProblem {
     /// The campaign has no such question.
     #[error("the poll has no such question in this version")]
     UnknownQuestion,
+    /// It is not asked of whoever answers as here.
+    #[error("after these answers it is not asked; leave it out")]
+    NotShown,
     /// Two answers to one question.
     #[error("it is answered twice; send one answer per question")]
     AnsweredTwice,
@@ -72,18 +75,21 @@ pub enum AnswerProblem {
 
 /// Judges all answers of one response against the poll.
 ///
-/// A question with a `show_if` is never required here: whether it was shown is for its condition to say.
+/// A question that its `show_if` hides is not required, and takes no answer.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the questions; answers to unknown questions come last.
 pub fn validate_answers<T>(questions: &[Question<T>], answers: &[Answer]) -> Result<(), Vec<AnswerError>> {
     let mut errors = Vec::new();
+    let shown = shown(questions, answers);
     for question in questions {
+        let asked = shown.iter().any(|shown| shown.id == question.id);
         let mut given = answers.iter().filter(|answer| answer.question == question.id);
         let problem = match (given.next(), given.next()) {
             (Some(_), Some(_)) => Some(AnswerProblem::AnsweredTwice),
+            (Some(_), None) if !asked => Some(AnswerProblem::NotShown),
             (Some(answer), None) => question.kind.validate(&answer.given).err(),
-            (None, _) if question.required && question.show_if.is_none() => Some(AnswerProblem::Required),
+            (None, _) if question.required && asked => Some(AnswerProblem::Required),
             (None, _) => None,
         };
         errors.extend(problem.map(|problem| AnswerError { question: question.id.clone(), problem }));

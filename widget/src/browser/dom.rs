@@ -1,12 +1,12 @@
 //! Reading the form and moving focus. The form itself is the only place where answers are kept until they are sent.
 
 use super::Inner;
-use crate::view::NOT_APPLICABLE;
-use meepraat_protocol::{Answer, Given, Id, Kind, Question};
+use js_sys::Reflect;
+use meepraat_protocol::Fields;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
 
 impl Inner {
     /// The first element inside the widget that a selector finds.
@@ -14,33 +14,20 @@ impl Inner {
         self.root.borrow().as_ref()?.query_selector(selector).ok()??.dyn_into().ok()
     }
 
-    /// The answer to a question, where one is given.
-    pub(super) fn answer(&self, question: &Question<String>) -> Option<Answer> {
-        let id = &question.id;
-        let given = match &question.kind {
-            Kind::Text(_) => {
-                let text = self.written(id)?;
-                Given::Text(text.trim().to_owned())
-            }
-            Kind::Scale(_) => match self.chosen(id)? {
-                value if value == NOT_APPLICABLE => Given::NotApplicable,
-                value => Given::Value(value.parse().ok()?),
-            },
-            _ => Given::Choice { choice: Id::new(&self.chosen(id)?).ok()?, other: None },
-        };
-        Some(Answer::new(id.clone(), given))
+    /// What is chosen and written in the form.
+    pub(super) fn fields(&self) -> Fields {
+        let found = self.all("[name^='q.']").into_iter().filter_map(|field| {
+            let left_open = text(&field, "type").is_some_and(|kind| kind == "radio" || kind == "checkbox")
+                && !is_checked(&field);
+            let value = text(&field, "value").filter(|_| !left_open)?;
+            Some((field.get_attribute("name")?, value))
+        });
+        Fields(found.collect())
     }
 
-    fn chosen(&self, id: &Id) -> Option<String> {
-        let input = self.find(&format!("#q-{id} input:checked"))?;
-        Some(input.dyn_into::<HtmlInputElement>().ok()?.value())
-    }
-
-    /// The open text of a question, where it has a word.
-    pub(super) fn written(&self, id: &Id) -> Option<String> {
-        let area = self.find(&format!("#q-{id} textarea"))?;
-        let text = area.dyn_into::<HtmlTextAreaElement>().ok()?.value();
-        (!text.trim().is_empty()).then_some(text)
+    /// Every element inside the widget that a selector finds.
+    pub(super) fn all(&self, selector: &str) -> Vec<Element> {
+        self.root.borrow().as_ref().map(|root| all(root, selector)).unwrap_or_default()
     }
 
     /// Moves focus once the screen has changed.
@@ -61,10 +48,31 @@ impl Inner {
     }
 
     /// What has focus inside the widget.
-    fn focused(&self) -> Option<Element> {
+    pub(super) fn focused(&self) -> Option<Element> {
         let root = self.root.borrow();
         root.as_ref()?.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok()?.active_element()
     }
+}
+
+/// The elements that a selector finds inside another one.
+pub(super) fn all(inside: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = inside.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// A text that an element holds, such as its value: one way for inputs, lists and text areas.
+pub(super) fn text(element: &Element, name: &str) -> Option<String> {
+    Reflect::get(element, &name.into()).ok()?.as_string()
+}
+
+pub(super) fn is_checked(element: &Element) -> bool {
+    Reflect::get(element, &"checked".into()).is_ok_and(|checked| checked.is_truthy())
+}
+
+/// Sets what an element holds.
+pub(super) fn put(element: &Element, name: &str, value: impl Into<JsValue>) {
+    // Neither a value nor a check mark of our own form refuses to be set.
+    drop(Reflect::set(element, &name.into(), &value.into()));
 }
 
 /// When focus is moved, in milliseconds after the change: at once, and again where it stayed, as the place was not shown

@@ -5,6 +5,7 @@
 //! session: no listener or timer outlives it.
 
 mod dom;
+mod handy;
 mod sending;
 mod steps;
 
@@ -97,7 +98,7 @@ impl Session {
         let bundle = Arc::new(bundle);
         inner.root.replace(Some(root.clone()));
         inner.carry_id();
-        let resumed = inner.rewind();
+        let resumed = inner.rewind(&bundle);
         inner.bundle.replace(Some(bundle.clone()));
         let state = inner.state;
         let handlers = Inner::handlers(inner);
@@ -106,6 +107,7 @@ impl Session {
             .view
             .replace(Some(hydrate(root, || widget(&bundle, state, handlers, &|_| InertElement::new("")))));
         inner.resume(resumed);
+        inner.draw_places();
         true
     }
 
@@ -153,16 +155,17 @@ fn hydrate<V: IntoView + 'static>(root: HtmlElement, view: impl FnOnce() -> V) -
 
 impl Inner {
     /// Puts the state back to what the bundle's HTML shows, as hydration has to begin with; gives what it was.
-    fn rewind(&self) -> Model {
+    fn rewind(&self, bundle: &Bundle) -> Model {
         let before = self.state.get_untracked();
-        self.state.set(Model::default());
+        self.state.set(Model::beginning(&bundle.questions));
         before
     }
 
     /// Goes on where the session was. What was wrong is said again when it still is.
     fn resume(&self, before: Model) {
-        self.state.set(Model { errors: Vec::new(), nothing: false, used: 0, ..before });
-        self.count();
+        let said = String::new();
+        self.state.set(Model { errors: Vec::new(), nothing: false, used: 0, said, ..before });
+        self.recount();
     }
 
     /// The form carries the id that a post without the engine would have: should the engine end halfway, the endpoint
@@ -178,8 +181,9 @@ impl Inner {
     fn handlers(inner: &Rc<Self>) -> Handlers {
         let (input, submit, click) = (Rc::downgrade(inner), Rc::downgrade(inner), Rc::downgrade(inner));
         Handlers {
-            input: Box::new(move |_| {
+            input: Box::new(move |event| {
                 if let Some(inner) = input.upgrade() {
+                    inner.handle(&event);
                     inner.edited();
                 }
             }),

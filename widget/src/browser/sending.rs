@@ -3,7 +3,7 @@
 use super::Inner;
 use crate::state::{Notice, Others, Phase};
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, Bundle, Channel, Response, SubmissionId};
+use meepraat_protocol::{Answer, Bundle, Channel, Response, SubmissionId, area_of};
 use meepraat_sdk::{Sealed, SubmitError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -18,7 +18,7 @@ impl Inner {
             wave,
             partner: self.place.partner.clone(),
             language: bundle.language.clone(),
-            area: None,
+            area: area_of(&answers),
             channel: Channel::Widget,
             referral: None,
             answers,

@@ -4,7 +4,7 @@ use super::Inner;
 use crate::state::Phase;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use meepraat_protocol::{AnswerError, Bundle, Kind, validate_answers};
+use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Bundle, Kind, shown, validate_answers};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
@@ -15,29 +15,56 @@ impl Inner {
         if self.phase() != Phase::Answering {
             return;
         }
+        if self.chose_what_was_found() {
+            return;
+        }
         let step = self.step();
         let Some(question) = bundle.questions.get(step) else { return };
-        let answer = self.answer(question);
-        if let Err(errors) = validate_answers(std::slice::from_ref(question), answer.as_slice()) {
-            return self.complain(&bundle, errors);
+        let answer = question.read(&self.fields());
+        let problem = match &answer {
+            Some(answer) => question.kind.validate(&answer.given).err(),
+            None => question.required.then_some(AnswerProblem::Required),
+        };
+        if let Some(problem) = problem {
+            return self.complain(&bundle, vec![AnswerError { question: question.id.clone(), problem }]);
         }
         if answer.is_some() {
             self.emit("answered", "question", question.id.as_str());
         }
-        if step + 1 < bundle.questions.len() {
-            self.go(&bundle, step + 1);
-        } else {
-            self.finish(&bundle);
+        match self.asked(&bundle).into_iter().find(|asked| *asked > step) {
+            Some(next) => self.go(&bundle, next),
+            None => self.finish(&bundle),
         }
+    }
+
+    /// The answers to what is asked of this resident.
+    fn answers(&self, bundle: &Bundle) -> Vec<Answer> {
+        let fields = self.fields();
+        let mut answers: Vec<_> =
+            bundle.questions.iter().filter_map(|question| question.read(&fields)).collect();
+        let shown: Vec<_> = shown(&bundle.questions, &answers).iter().map(|asked| asked.id.clone()).collect();
+        answers.retain(|answer| shown.contains(&answer.question));
+        answers
+    }
+
+    /// Where the questions stand that are asked of this resident.
+    fn asked(&self, bundle: &Bundle) -> Vec<usize> {
+        let answers = self.answers(bundle);
+        let shown = shown(&bundle.questions, &answers);
+        let all = bundle.questions.iter().enumerate();
+        all.filter(|(_, question)| shown.iter().any(|asked| asked.id == question.id))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Sends all answers, where there are any and all are right.
     fn finish(self: &Rc<Self>, bundle: &Bundle) {
-        let answers: Vec<_> = bundle.questions.iter().filter_map(|question| self.answer(question)).collect();
+        let answers = self.answers(bundle);
         match validate_answers(&bundle.questions, &answers) {
             Err(errors) => self.complain(bundle, errors),
             Ok(()) if answers.is_empty() => {
                 self.state.update(|model| (model.step, model.nothing) = (0, true));
+                self.recount();
                 self.focus_soon(".summary");
             }
             Ok(()) => self.send(bundle, answers),
@@ -53,6 +80,7 @@ impl Inner {
             model.step = first.unwrap_or(model.step);
             (model.nothing, model.errors) = (false, errors);
         });
+        self.recount();
         self.focus_soon(".summary");
     }
 
@@ -60,8 +88,9 @@ impl Inner {
         self.state.update(|model| {
             (model.step, model.nothing) = (step, false);
             model.errors.clear();
+            model.said.clear();
         });
-        self.count();
+        self.recount();
         if let Some(question) = bundle.questions.get(step) {
             self.focus_soon(format!("#q-{} legend", question.id));
         }
@@ -75,18 +104,23 @@ impl Inner {
                 model.errors.clear();
             });
         }
-        self.count();
+        self.recount();
     }
 
-    /// Counts the characters of the open text that shows.
-    pub(super) fn count(&self) {
-        let bundle = self.bundle.borrow();
-        let shown = bundle.as_ref().and_then(|bundle| bundle.questions.get(self.step()));
-        if let Some(question) = shown.filter(|question| matches!(question.kind, Kind::Text(_))) {
-            let used = self.written(&question.id).map_or(0, |text| text.chars().count());
-            if used != self.state.with_untracked(|model| model.used) {
-                self.state.update(|model| model.used = used);
-            }
+    /// Counts the questions that are asked, and the characters of the open text that shows.
+    pub(super) fn recount(&self) {
+        let Some(bundle) = self.bundle.borrow().clone() else { return };
+        let step = self.step();
+        let asked = self.asked(&bundle);
+        let number = asked.iter().filter(|at| **at <= step).count();
+        let question = bundle.questions.get(step).filter(|question| matches!(question.kind, Kind::Text(_)));
+        let used = match question.and_then(|question| question.read(&self.fields())?.given.into_text()) {
+            Some(text) => text.chars().count(),
+            None => 0,
+        };
+        let counted = (number, asked.len(), used);
+        if self.state.with_untracked(|model| (model.number, model.total, model.used)) != counted {
+            self.state.update(|model| (model.number, model.total, model.used) = counted);
         }
     }
 
@@ -100,6 +134,8 @@ impl Inner {
         match pressed.get_attribute("value").as_deref() {
             Some("back") => self.back(),
             Some("again") => self.again(),
+            Some("skip") => self.skip(),
+            Some(value) if value.starts_with("rank:") => self.rank(&pressed),
             _ => {
                 if let Some(field) = pressed.get_attribute("href").filter(|link| link.starts_with('#')) {
                     event.prevent_default();
@@ -115,6 +151,16 @@ impl Inner {
 
     fn back(self: &Rc<Self>) {
         let Some(bundle) = self.bundle.borrow().clone() else { return };
-        self.go(&bundle, self.step().saturating_sub(1));
+        let step = self.step();
+        if let Some(before) = self.asked(&bundle).into_iter().rfind(|asked| *asked < step) {
+            self.go(&bundle, before);
+        }
+    }
+
+    /// Sends what was answered so far: the rest is about the resident, who would rather not say.
+    fn skip(self: &Rc<Self>) {
+        if let Some(bundle) = self.bundle.borrow().clone() {
+            self.finish(&bundle);
+        }
     }
 }

@@ -1,17 +1,16 @@
 //! Draws what never changes: the pieces of the form, and the markup that follows sending.
 
-mod field;
+mod kinds;
 mod outcome;
 
-pub(super) use field::can_draw;
-use field::inputs;
+use kinds::inputs;
 pub(super) use outcome::outcome;
 
 use super::interface::PageTexts;
 use crate::view::Piece;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use meepraat_protocol::{Answer, Id, Language, Question, Texts, Version, fill};
+use meepraat_protocol::{Answer, AreaCode, Id, Language, Question, Texts, Version, fill};
 
 /// What a campaign says in one language beside its questions.
 #[derive(Debug, Clone)]
@@ -27,8 +26,23 @@ pub(super) struct Words {
     pub(super) languages: Vec<(Language, String)>,
     /// One sentence per coming wave, in order, and one for after the last.
     pub(super) closed: Vec<(Option<Id>, String)>,
+    /// The areas that can be chosen, by name.
+    pub(super) places: Vec<Place>,
+    /// The first question of the profile.
+    pub(super) profile: Option<Id>,
     pub(super) texts: Texts,
     pub(super) page: PageTexts,
+}
+
+/// An area to choose.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) code: AreaCode,
+    pub(super) name: String,
+    /// What it is found by, in small letters: its name and postcodes.
+    pub(super) find: String,
+    /// The areas around it.
+    pub(super) lies_in: Vec<AreaCode>,
 }
 
 impl Words {
@@ -82,15 +96,37 @@ impl Words {
                 view! { <button type="button" value=value lang=code.to_string() aria-pressed=pressed>{name.clone()}</button> }
             })
             .collect();
-        let switch = (languages.len() > 1).then(|| {
-            view! { <div class="languages" role="group" aria-label=self.text("language")>{languages}</div> }
-        });
+        let switch = match languages.len() {
+            0 | 1 => None,
+            // A few fit in a row; more would push the question off a small screen.
+            2 | 3 => Some(
+                view! { <div class="languages" role="group" aria-label=self.text("language")>{languages}</div> }
+                    .into_any(),
+            ),
+            _ => Some(
+                view! {
+                    <details class="languages">
+                        <summary>{self.language_in_two_languages()}</summary>
+                        <div role="group" aria-label=self.text("language")>{languages}</div>
+                    </details>
+                }
+                .into_any(),
+            ),
+        };
         view! {
             <div class="head">
                 <p class="organiser">{self.asked_by()}</p>
                 {switch}
                 <div class="title" role="heading" {..level("2")}>{self.title.clone()}</div>
             </div>
+        }
+    }
+
+    /// Who looks for another language may not read this one.
+    fn language_in_two_languages(&self) -> String {
+        match self.language.as_str() {
+            "en" => self.text("language"),
+            _ => format!("{} / Language", self.text("language")),
         }
     }
 

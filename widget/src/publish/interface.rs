@@ -28,13 +28,19 @@ pub(super) struct PageTexts {
     pub(super) send: String,
 }
 
-const TEXTS: [(&str, &str); 2] =
-    [("nl", include_str!("../../texts/nl.toml")), ("en", include_str!("../../texts/en.toml"))];
+const TEXTS: [(&str, &str); 6] = [
+    ("nl", include_str!("../../texts/nl.toml")),
+    ("en", include_str!("../../texts/en.toml")),
+    ("tr", include_str!("../../texts/tr.toml")),
+    ("ar", include_str!("../../texts/ar.toml")),
+    ("pl", include_str!("../../texts/pl.toml")),
+    ("uk", include_str!("../../texts/uk.toml")),
+];
 
 /// The languages that the interface speaks; a campaign in another language has an English interface.
 #[must_use]
 pub fn interface_languages() -> &'static [&'static str] {
-    &["nl", "en"]
+    &["nl", "en", "tr", "ar", "pl", "uk"]
 }
 
 /// The interface in a language, else in English.

@@ -17,7 +17,7 @@ use crate::state::{Model, SPOKEN, State};
 use crate::view::{Handlers, widget};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use meepraat_protocol::{Bundle, Campaign, Id, Index, IndexLanguage, IndexWave, Language, Version};
+use meepraat_protocol::{Bundle, Campaign, Index, IndexLanguage, IndexWave, Language, Version};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -89,20 +89,6 @@ pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
     Published { index, languages }
 }
 
-/// Every question that the widget leaves out, with the reason.
-#[must_use]
-pub fn not_drawn(campaign: &Campaign) -> Vec<(Id, String)> {
-    let poll =
-        campaign.poll.questions.iter().filter_map(|question| {
-            resolve::why_left_out(question).map(|reason| (question.id.clone(), reason))
-        });
-    let profile =
-        campaign.poll.profile.iter().map(|question| {
-            (question.id.clone(), "the widget does not ask profile questions yet".to_owned())
-        });
-    poll.chain(profile).collect()
-}
-
 fn publish_language(
     campaign: &Campaign,
     version: &Version,
@@ -118,11 +104,15 @@ fn publish_language(
         source: campaign.organiser.source(),
         texts: words.texts.clone(),
         outcome: render(|| draw::outcome(&words, &questions)),
+        profile: words.profile.clone(),
         questions,
     };
     let whole = Arc::new(bundle.clone());
     let html = render(|| {
-        widget(&whole, State::new(Model::default()), no_handlers(), &|piece| words.draw(piece, &[])).to_html()
+        widget(&whole, State::new(Model::beginning(&whole.questions)), no_handlers(), &|piece| {
+            words.draw(piece, &[])
+        })
+        .to_html()
     });
     let bundle = Bundle { texts: bundle.texts.only(&SPOKEN), ..bundle };
     PublishedLanguage { json: to_json(&bundle), bundle, html, words }

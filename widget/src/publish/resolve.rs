@@ -1,10 +1,10 @@
-//! A campaign in one language: texts chosen, dates written out, questions that cannot be drawn left out.
+//! A campaign in one language: texts chosen, dates written out, areas listed.
 
-use super::draw::{Words, can_draw};
+use super::draw::{Place, Words};
 use super::interface::{Interface, interface, name_of};
 use meepraat_protocol::{
     Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
-    Statements, Version,
+    Statements, Version, areas_within,
 };
 
 /// What the campaign says in one language beside its questions.
@@ -21,31 +21,46 @@ pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, cod
         privacy: campaign.organiser.privacy.to_string(),
         languages: codes.iter().map(|language| (language.clone(), name_of(language))).collect(),
         closed: closed(campaign, &interface),
+        places: places(campaign, &resolve),
+        profile: campaign.poll.profile.first().map(|question| question.id.clone()),
         texts: interface.widget,
         page: interface.page,
     }
 }
 
-/// The questions that the widget can draw, in one language.
+/// The areas in which no other lies, by name; one whose name is not the only one is called with what is around it.
+fn places(campaign: &Campaign, words: &impl Fn(&Localized) -> String) -> Vec<Place> {
+    let areas = &campaign.areas;
+    let smallest =
+        areas.iter().filter(|area| !areas.iter().any(|other| other.within.as_ref() == Some(&area.id)));
+    let mut places: Vec<_> = smallest
+        .map(|area| {
+            let name = words(&area.name);
+            let find = area
+                .postcodes
+                .iter()
+                .fold(name.to_lowercase(), |find, postcode| format!("{find} {postcode}"));
+            let lies_in = areas.iter().map(|outer| &outer.id);
+            let lies_in =
+                lies_in.filter(|outer| areas_within(areas, Some(outer)).any(|inner| inner.id == area.id));
+            Place { code: area.id.clone(), name, find, lies_in: lies_in.cloned().collect() }
+        })
+        .collect();
+    places.sort_by(|one, other| one.find.cmp(&other.find));
+    places
+}
+
+/// All questions in one language, the profile's last.
 pub(super) fn questions(campaign: &Campaign, code: &Language, codes: &[Language]) -> Vec<Question<String>> {
-    let drawn = campaign.poll.questions.iter().filter(|question| why_left_out(question).is_none());
-    drawn.map(|question| resolve_question(question, &|text| resolve(text, code, codes))).collect()
+    campaign
+        .questions()
+        .map(|question| resolve_question(question, &|text| resolve(text, code, codes)))
+        .collect()
 }
 
 /// A text that is missing falls back to the campaign's own language.
 fn resolve(text: &Localized, code: &Language, codes: &[Language]) -> String {
     text.resolve(code, codes.first().unwrap_or(code)).to_owned()
-}
-
-/// Why the widget leaves a question out, if it does.
-pub(super) fn why_left_out(question: &Question<Localized>) -> Option<String> {
-    if !can_draw(&question.kind) {
-        Some(format!("the widget does not draw questions of kind `{}` yet", question.kind.name()))
-    } else if question.show_if.is_some() {
-        Some("the widget does not follow `show_if` yet".to_owned())
-    } else {
-        None
-    }
 }
 
 fn closed(campaign: &Campaign, interface: &Interface) -> Vec<(Option<Id>, String)> {

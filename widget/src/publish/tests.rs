@@ -1,7 +1,7 @@
 //! What a published campaign promises.
 
 use super::*;
-use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given};
+use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given, Id};
 
 fn campaign() -> Campaign {
     serde_json::from_value(serde_json::json!({
@@ -40,7 +40,11 @@ fn every_interface_language_is_complete_and_names_itself() {
 fn names_used() -> Vec<String> {
     let sources = [
         include_str!("draw.rs"),
-        include_str!("draw/field.rs"),
+        include_str!("draw/kinds/mod.rs"),
+        include_str!("draw/kinds/area.rs"),
+        include_str!("draw/kinds/choices.rs"),
+        include_str!("draw/kinds/ranking.rs"),
+        include_str!("draw/kinds/scale.rs"),
         include_str!("draw/outcome.rs"),
         include_str!("../view/mod.rs"),
         include_str!("../view/question.rs"),
@@ -88,16 +92,16 @@ fn results_fill_every_mark_of_the_template() {
     .unwrap();
     let page = bundle.fill_results(&results);
     assert!(
-        page.contains("40 mensen deden mee. Bijgewerkt op 22 november 2026.") && page.contains("75%"),
+        page.contains("Aantal deelnemers: 40. Bijgewerkt op 22 november 2026.") && page.contains("75%"),
         "{page}"
     );
-    assert!(page.contains("te weinig om te tonen") && page.contains("3 van deze antwoorden zijn verzonnen"));
-    assert_eq!(page.matches("role=\"heading\" aria-level").count(), 4, "{page}");
+    assert!(page.contains("te weinig om te tonen") && page.contains("Aantal verzonnen antwoorden: 3."));
+    assert_eq!(page.matches("role=\"heading\" aria-level").count(), 5, "{page}");
     assert!(!page.contains('{') && !page.contains('}'), "{page}");
     results.release = None;
     let waiting = bundle.fill_results(&results);
     assert!(
-        waiting.contains("Tot nu toe deden 43 mensen mee. Vanaf 10 mensen")
+        waiting.contains("Aantal deelnemers tot nu toe: 43. Is dit aantal 10 of hoger?")
             && waiting.contains("data-released=\"no\"")
     );
 }
@@ -118,12 +122,21 @@ fn a_missing_translation_falls_back_to_the_campaigns_own_language() {
 }
 
 #[test]
-fn what_cannot_be_drawn_is_left_out_and_said() {
-    let published = publish(&campaign(), None);
-    let ids: Vec<_> =
-        published.language(None).bundle.questions.iter().map(|question| question.id.as_str()).collect();
-    assert_eq!(ids, ["groei", "meebeslissen", "vergeten"]);
-    assert_eq!(not_drawn(&campaign())[0].0.as_str(), "helpt");
+fn every_kind_of_question_has_fields_that_are_read_back() {
+    let campaign: Campaign =
+        toml::from_str(include_str!("../../../demo/campaigns/kempen-2040.toml")).unwrap();
+    let published = publish(&campaign, None);
+    let language = published.language(None);
+    for asked in &language.bundle.questions {
+        let field = format!("name=\"q.{}", asked.id);
+        assert!(language.html.contains(&field), "{} has no field", asked.id);
+        for cell in asked.kind.cells() {
+            let mark = format!("{{n:{}:{cell}}}", asked.id);
+            let profile = campaign.poll.profile.iter().any(|question| question.id == asked.id);
+            assert_eq!(language.bundle.outcome.get("results").contains(&mark), !profile, "{mark}");
+        }
+    }
+    assert_eq!(language.bundle.profile.as_ref().map(ToString::to_string).as_deref(), Some("woonplaats"));
 }
 
 #[test]
@@ -131,7 +144,7 @@ fn only_the_first_question_shows_at_first() {
     let html = publish(&campaign(), None).language(None).html.clone();
     let fieldsets: Vec<_> =
         html.split("<fieldset").skip(1).map(|part| part.split('>').next().unwrap()).collect();
-    assert_eq!(fieldsets.len(), 3);
+    assert_eq!(fieldsets.len(), 4);
     assert!(!fieldsets[0].contains("hidden"));
     assert!(fieldsets[1].contains("hidden") && fieldsets[2].contains("hidden"));
 }

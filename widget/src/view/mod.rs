@@ -6,10 +6,10 @@
 
 mod question;
 
-pub(crate) use question::{NOT_APPLICABLE, question};
+pub(crate) use question::question;
 
 use crate::MARKUP;
-use crate::state::{Notice, Others, Phase, State, explain};
+use crate::state::{Model, Notice, Others, Phase, State, explain};
 use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
@@ -82,7 +82,7 @@ pub(crate) fn widget(
                 {notice(bundle, state)}
                 {draw(Piece::Closed)}
                 <div class="body" hidden=move || state.with(|model| model.phase != Phase::Answering)>
-                    {draw(Piece::Introduction)}
+                    <div hidden=move || state.with(|model| model.number > 1)>{draw(Piece::Introduction)}</div>
                     {summary(bundle, state)}
                     {progress(bundle, state)}
                     {questions}
@@ -139,27 +139,32 @@ fn summary(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
 }
 
 fn progress(bundle: &Arc<Bundle>, state: State) -> impl IntoView + use<> {
-    let steps = bundle.questions.len();
-    let text = fill(bundle.texts.get("progress"), "{steps}", steps);
-    let now = move || state.with(|model| model.step).saturating_add(1).min(steps);
+    let text = bundle.texts.get("progress").to_owned();
+    let words = move || {
+        let (number, total) = state.with(|model| (model.number, model.total));
+        fill(&fill(&text, "{step}", number), "{steps}", total)
+    };
+    let width = move || state.with(|model| share(model.number, model.total));
     view! {
         <div class="progress">
-            <p inner_html=move || fill(&text, "{step}", now())></p>
+            <p inner_html=words></p>
             <svg class="bar" aria-hidden="true" focusable="false">
-                <rect height="100%" width=move || share(now(), steps)></rect>
+                <rect height="100%" width=width></rect>
             </svg>
         </div>
     }
 }
 
 fn actions(bundle: &Bundle, state: State) -> impl IntoView + use<> {
-    let last = bundle.questions.len().saturating_sub(1);
+    let profile = bundle.questions.iter().position(|asked| bundle.profile.as_ref() == Some(&asked.id));
+    let profile = profile.unwrap_or(usize::MAX);
     let word = |name| bundle.texts.get(name).to_owned();
     view! {
         <div class="actions">
-            <button type="button" class="back" value="back" hidden=move || state.with(|model| model.step == 0) inner_html=word("back")></button>
-            <button type="submit" class="next" value="next" hidden=move || state.with(|model| model.step >= last) inner_html=word("next")></button>
-            <button type="submit" class="send" value="send" hidden=move || state.with(|model| model.step < last) inner_html=word("send")></button>
+            <button type="button" class="back" value="back" hidden=move || state.with(|model| model.number <= 1) inner_html=word("back")></button>
+            <button type="submit" class="next" value="next" hidden=move || state.with(Model::is_last) inner_html=word("next")></button>
+            <button type="submit" class="send" value="send" hidden=move || state.with(|model| !model.is_last()) inner_html=word("send")></button>
+            <button type="button" class="skip" value="skip" hidden=move || state.with(|model| model.step < profile || model.is_last()) inner_html=word("skip")></button>
         </div>
     }
 }
@@ -198,11 +203,11 @@ fn spoken(bundle: &Arc<Bundle>, state: State) -> impl Fn() -> String + Send + us
     let bundle = bundle.clone();
     move || {
         let name = match state.with(|model| model.phase) {
+            Phase::Answering => return state.with(|model| model.said.clone()),
             Phase::Sending => "sending",
             Phase::NotSent { .. } => "not_sent_heading",
             Phase::Sent => "sent_heading",
             Phase::Rejected => "rejected_heading",
-            Phase::Answering => "",
         };
         bundle.texts.get(name).to_owned()
     }

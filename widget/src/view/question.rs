@@ -6,9 +6,6 @@ use leptos::prelude::*;
 use meepraat_protocol::{Bundle, Kind, Question, fill};
 use std::sync::Arc;
 
-/// What the form posts for "does not apply to me".
-pub(crate) const NOT_APPLICABLE: &str = "not-applicable";
-
 /// A question: it shows at its own step, and says what is wrong with its answer.
 pub(crate) fn question(
     index: usize,

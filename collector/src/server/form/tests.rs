@@ -1,6 +1,7 @@
 //! Whether a form says what its resident filled in.
 
 use super::*;
+use meepraat_protocol::Given;
 
 fn campaign() -> Campaign {
     crate::store::tests::campaign()
@@ -8,7 +9,11 @@ fn campaign() -> Campaign {
 
 fn response(fields: &[(&str, &str)]) -> Response {
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Fields(fields).response(&campaign(), Language::new("nl").unwrap(), Id::new("2026-najaar").unwrap())
+    Posted(Fields(fields)).response(
+        &campaign(),
+        Language::new("nl").unwrap(),
+        Id::new("2026-najaar").unwrap(),
+    )
 }
 
 #[test]

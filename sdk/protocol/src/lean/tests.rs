@@ -11,7 +11,17 @@ fn a_bundle_reads_back_as_it_was_written() {
             {"id": "groei", "kind": "single", "text": "Wat?", "required": true, "explanation": "Omdat",
              "choices": [{"id": "zorg", "text": "Zorg"}, {"id": "anders", "text": "Anders", "other": true}]},
             {"id": "meebeslissen", "kind": "scale", "text": "?", "min": 1, "max": 5, "low": "a", "high": "b", "not_applicable": true},
+            {"id": "helpt", "kind": "multiple", "text": "?", "min": 1, "max": 3, "choices": [
+                {"id": "a", "text": "A"}, {"id": "geen", "text": "Niets", "exclusive": true}],
+             "show_if": {"all": [{"at_most": {"question": "meebeslissen", "value": 2}},
+                {"any": [{"equals": {"question": "groei", "choice": "zorg"}}, {"at_least": {"question": "meebeslissen", "value": -1}},
+                    {"any_of": {"question": "groei", "choices": ["zorg", "anders"]}}, {"answered": {"question": "groei"}}]}]}},
+            {"id": "aanraden", "kind": "nps", "text": "?", "low": "nee", "high": "ja"},
+            {"id": "stellingen", "kind": "statements", "text": "?", "statements": [{"id": "rust", "text": "Rust"}]},
+            {"id": "dichtbij", "kind": "ranking", "text": "?", "top": 3, "choices": [{"id": "winkel", "text": "Winkel"}]},
+            {"id": "dorp", "kind": "area", "text": "?", "within": "GM0770"},
             {"id": "vergeten", "kind": "text", "text": "?", "max_characters": 500}],
+        "profile": "dorp",
         "texts": {"next": "Volgende"}, "outcome": {"sent": "<p></p>"}}))
     .unwrap();
     assert_eq!(Bundle::from_json(&serde_json::to_string(&written).unwrap()), Some(written));

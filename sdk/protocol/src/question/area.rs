@@ -1,5 +1,6 @@
 //! `area`: one of the campaign's areas.
 
+use super::{Fields, Question};
 use crate::{AnswerProblem, Area, AreaCode, Given};
 use serde::{Deserialize, Serialize};
 
@@ -37,4 +38,8 @@ pub(crate) fn validate(given: &Given) -> Result<(), AnswerProblem> {
         Given::Area(_) => Ok(()),
         _ => Err(AnswerProblem::OtherKind),
     }
+}
+
+pub(crate) fn read<T>(question: &Question<T>, fields: &Fields) -> Option<Given> {
+    AreaCode::new(fields.get(&question.field())?).ok().map(Given::Area)
 }

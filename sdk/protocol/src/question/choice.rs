@@ -1,5 +1,6 @@
 //! `single` and `multiple`: one or several of the choices, with "other, namely".
 
+use super::{Fields, Question};
 use crate::{AnswerProblem, Given, Id, MAX_OTHER_CHARACTERS};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,12 @@ impl<T> Single<T> {
         let found = find(&self.choices, choice)?;
         validate_other(other.as_deref(), found.other)
     }
+
+    pub(crate) fn read(&self, question: &Question<T>, fields: &Fields) -> Option<Given> {
+        let choice = Id::new(fields.get(&question.field())?).ok()?;
+        let other = read_other(&self.choices, std::slice::from_ref(&choice), question, fields);
+        Some(Given::Choice { choice, other })
+    }
 }
 
 impl<T> Multiple<T> {
@@ -71,6 +78,23 @@ impl<T> Multiple<T> {
         check_number(choices.len(), if exclusive { None } else { self.min }, self.max)?;
         validate_other(other.as_deref(), takes_other)
     }
+
+    pub(crate) fn read(&self, question: &Question<T>, fields: &Fields) -> Option<Given> {
+        let choices: Vec<Id> = fields.all(&question.field()).map(Id::new).collect::<Result<_, _>>().ok()?;
+        let other = read_other(&self.choices, &choices, question, fields);
+        (!choices.is_empty()).then_some(Given::Choices { choices, other })
+    }
+}
+
+/// The text of "other, namely", where that was chosen.
+fn read_other<T>(
+    offered: &[Choice<T>],
+    chosen: &[Id],
+    question: &Question<T>,
+    fields: &Fields,
+) -> Option<String> {
+    let taken = offered.iter().any(|choice| choice.other && chosen.contains(&choice.id));
+    fields.written(&question.field_of("other")).filter(|_| taken)
 }
 
 pub(crate) fn check_number(number: usize, min: Option<u32>, max: Option<u32>) -> Result<(), AnswerProblem> {

@@ -3,6 +3,8 @@
 
 mod area;
 mod choice;
+mod condition;
+mod fields;
 mod nps;
 mod ranking;
 mod scale;
@@ -11,6 +13,8 @@ mod text;
 
 pub use area::{AreaQuestion, areas_within};
 pub use choice::{Choice, Multiple, Single};
+pub use condition::{Condition, shown};
+pub use fields::{Fields, NOT_APPLICABLE};
 pub use nps::Nps;
 pub use ranking::Ranking;
 pub use scale::Scale;
@@ -128,48 +132,4 @@ impl<T> Kind<T> {
             Given::Text(_) => Vec::new(),
         }
     }
-}
-
-/// When a question is shown, by the answers given so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Condition {
-    /// The answer is this choice.
-    Equals {
-        /// The earlier question.
-        question: Id,
-        /// The choice.
-        choice: Id,
-    },
-    /// The answer is, or holds, one of these choices.
-    AnyOf {
-        /// The earlier question.
-        question: Id,
-        /// The choices.
-        choices: Vec<Id>,
-    },
-    /// The answer is at least this number.
-    AtLeast {
-        /// The earlier question.
-        question: Id,
-        /// The number.
-        value: i64,
-    },
-    /// The answer is at most this number.
-    AtMost {
-        /// The earlier question.
-        question: Id,
-        /// The number.
-        value: i64,
-    },
-    /// The question was answered.
-    Answered {
-        /// The earlier question.
-        question: Id,
-    },
-    /// Every one of these holds.
-    All(Vec<Condition>),
-    /// At least one of these holds.
-    Any(Vec<Condition>),
 }

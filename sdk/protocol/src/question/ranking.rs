@@ -1,6 +1,7 @@
 //! `ranking`: the most important ones, in order.
 
-use crate::{AnswerProblem, Choice, Given};
+use super::{Fields, Question};
+use crate::{AnswerProblem, Choice, Given, Id};
 use serde::{Deserialize, Serialize};
 
 /// The most important ones, in order.
@@ -26,5 +27,19 @@ impl<T> Ranking<T> {
             }
         }
         Ok(())
+    }
+
+    /// Each choice has a field with its place; of two with one place, the one that stands first goes first.
+    pub(crate) fn read(&self, question: &Question<T>, fields: &Fields) -> Option<Given> {
+        let mut placed: Vec<(u32, Id)> = self
+            .choices
+            .iter()
+            .filter_map(|choice| {
+                let place = fields.get(&question.field_of(choice.id.as_str()))?.parse().ok()?;
+                Some((place, choice.id.clone()))
+            })
+            .collect();
+        placed.sort_by_key(|(place, _)| *place);
+        (!placed.is_empty()).then(|| Given::Ranking(placed.into_iter().map(|(_, id)| id).collect()))
     }
 }

@@ -1,5 +1,6 @@
 //! `scale`: a number between two ends.
 
+use super::{Fields, Question};
 use crate::{AnswerProblem, Given};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,13 @@ impl<T> Scale<T> {
             cells.push(NOT_APPLICABLE.to_owned());
         }
         cells
+    }
+}
+
+pub(crate) fn read<T>(question: &Question<T>, fields: &Fields) -> Option<Given> {
+    match fields.get(&question.field())? {
+        NOT_APPLICABLE => Some(Given::NotApplicable),
+        value => value.parse().ok().map(Given::Value),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `statements`: a series to agree or disagree with.
 
+use super::{Fields, Question};
 use crate::{AnswerProblem, Choice, Given, Id, Stance};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,6 +19,23 @@ impl<T> Statements<T> {
         let Given::Statements(stances) = given else { return Err(AnswerProblem::OtherKind) };
         super::choice::check_number(stances.len(), None, None)?;
         stances.keys().try_for_each(|id| super::choice::find(&self.statements, id).map(|_| ()))
+    }
+
+    pub(crate) fn read(&self, question: &Question<T>, fields: &Fields) -> Option<Given> {
+        let stances: BTreeMap<_, _> = self
+            .statements
+            .iter()
+            .filter_map(|statement| {
+                let stance = match fields.get(&question.field_of(statement.id.as_str()))? {
+                    "agree" => Stance::Agree,
+                    "disagree" => Stance::Disagree,
+                    "pass" => Stance::Pass,
+                    _ => return None,
+                };
+                Some((statement.id.clone(), stance))
+            })
+            .collect();
+        (!stances.is_empty()).then_some(Given::Statements(stances))
     }
 
     pub(crate) fn cells(&self) -> Vec<String> {

@@ -1,8 +1,9 @@
 //! What follows sending, drawn once per language; the engine only picks a part and fills in numbers.
 
+use super::kinds::label;
 use super::{Words, level};
 use leptos::prelude::*;
-use meepraat_protocol::{Kind, Question, Texts};
+use meepraat_protocol::{Question, Texts};
 
 /// The parts, by the names that [`meepraat_protocol::Bundle::outcome`] documents.
 pub(in crate::publish) fn outcome(words: &Words, questions: &[Question<String>]) -> Texts {
@@ -40,7 +41,10 @@ fn not_sent(words: &Words, text: &str) -> impl IntoView + use<> {
 
 /// The template that results are filled into: bars for the eye, and the same as a table.
 fn results(words: &Words, questions: &[Question<String>]) -> impl IntoView + use<> {
-    let charts: Vec<_> = questions.iter().map(|asked| result(words, asked)).collect();
+    // Who took part is the organiser's to know, not what others answered.
+    let profile = questions.iter().position(|asked| words.profile.as_ref() == Some(&asked.id));
+    let asked = questions.iter().take(profile.unwrap_or(questions.len()));
+    let charts: Vec<_> = asked.map(|asked| result(words, asked)).collect();
     view! {
         <div class="results">
             <div class="title" role="heading" {..level("3")}>{words.text("results_heading")}</div>
@@ -75,9 +79,11 @@ fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl Into
     let bars: Vec<_> = cells
         .iter()
         .map(|key| {
+            let (group, label) = label(asked, key, words);
             view! {
+                {group.map(|group| view! { <p class="group">{group}</p> })}
                 <div class="row">
-                    <span>{label(asked, key, words)}</span>
+                    <span>{label}</span>
                     <span class="value">{mark('p', key)}</span>
                     <svg class="bar" aria-hidden="true" focusable="false"><rect height="100%" width=mark('w', key)></rect></svg>
                 </div>
@@ -87,7 +93,11 @@ fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl Into
     let lines: Vec<_> = cells
         .iter()
         .map(|key| {
-            view! { <tr><th scope="row">{label(asked, key, words)}</th><td>{mark('n', key)}</td><td>{mark('p', key)}</td></tr> }
+            let (group, label) = label(asked, key, words);
+            view! {
+                {group.map(|group| view! { <tr><th scope="rowgroup" colspan="3">{group}</th></tr> })}
+                <tr><th scope="row">{label}</th><td>{mark('n', key)}</td><td>{mark('p', key)}</td></tr>
+            }
         })
         .collect();
     view! {
@@ -103,19 +113,5 @@ fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl Into
                 <tbody>{lines}</tbody>
             </table>
         </details>
-    }
-}
-
-/// The words of a cell.
-fn label(asked: &Question<String>, key: &str, words: &Words) -> String {
-    match &asked.kind {
-        Kind::Single(kind) => {
-            let choice = kind.choices.iter().find(|choice| choice.id.as_str() == key);
-            choice.map_or_else(|| key.to_owned(), |choice| choice.text.clone())
-        }
-        Kind::Scale(kind) if key == kind.min.to_string() => format!("{key} ({})", kind.low),
-        Kind::Scale(kind) if key == kind.max.to_string() => format!("{key} ({})", kind.high),
-        Kind::Scale(_) if key == crate::view::NOT_APPLICABLE => words.text("not_applicable"),
-        _ => key.to_owned(),
     }
 }

@@ -1,0 +1,45 @@
+//! `statements`: agree, disagree or pass, one at a time. The style sheet shows the next one once the one before it is
+//! answered; a browser that cannot do so shows all.
+
+use super::{Drawing, words_of};
+use crate::publish::draw::Words;
+use leptos::prelude::*;
+use meepraat_protocol::{Given, Stance, Statements};
+
+const STANCES: [(Stance, &str); 3] =
+    [(Stance::Agree, "agree"), (Stance::Disagree, "disagree"), (Stance::Pass, "pass")];
+
+pub(super) fn statements(drawing: &Drawing<'_>, kind: &Statements<String>) -> impl IntoView + use<> {
+    let given = match drawing.given {
+        Some(Given::Statements(stances)) => stances.clone(),
+        _ => Default::default(),
+    };
+    let statements: Vec<_> = kind
+        .statements
+        .iter()
+        .map(|statement| {
+            let id = statement.id.as_str();
+            let label = format!("statement-{}-{id}", drawing.asked.id);
+            let named = label.clone();
+            let stances = STANCES.map(|(stance, name)| {
+                let chosen = given.get(&statement.id) == Some(&stance);
+                let (field, words) = (drawing.asked.field_of(id), drawing.words.text(name));
+                drawing.option_of("radio", field, name.to_owned(), words, chosen, false)
+            });
+            view! {
+                <div class="statement" role="radiogroup" aria-labelledby=label>
+                    <p id=named>{statement.text.clone()}</p>
+                    <div class="stances">{stances.collect_view()}</div>
+                </div>
+            }
+        })
+        .collect();
+    view! { <div class="statements">{statements}</div> }
+}
+
+/// The stance of a cell, and before the first of a statement the statement.
+pub(super) fn label(kind: &Statements<String>, key: &str, words: &Words) -> (Option<String>, String) {
+    let (id, stance) = key.split_once(':').unwrap_or((key, ""));
+    let first = STANCES.first().is_some_and(|(_, name)| *name == stance);
+    (first.then(|| words_of(&kind.statements, id)), words.text(stance))
+}
