@@ -34,7 +34,7 @@ async fn scheme(world: &World<'_>, scheme: &str) -> Result<()> {
 }
 
 /// Light and dark, then light again.
-async fn ensure_clean_in_both(world: &World<'_>, state: &str) -> Result<()> {
+pub(crate) async fn ensure_clean_in_both(world: &World<'_>, state: &str) -> Result<()> {
     scheme(world, "dark").await?;
     let dark = ensure_clean(world, &format!("{state}, dark")).await;
     scheme(world, "light").await?;

@@ -101,10 +101,10 @@ pub(crate) async fn by_keyboard_alone(world: &World<'_>) -> Result<()> {
 }
 
 /// Presses Tab until the focus is where a description of it contains this.
-async fn tab_to(world: &World<'_>, wanted: &str) -> Result<()> {
+pub(crate) async fn tab_to(world: &World<'_>, wanted: &str) -> Result<()> {
     let widget = world.widget(0);
     let mut passed = Vec::new();
-    for _ in 0..8 {
+    for _ in 0..16 {
         world.browser.press(Key::Tab).await?;
         let focused = widget.focused().await?;
         if focused.contains(wanted) {
@@ -126,7 +126,7 @@ pub(crate) async fn ensure_focus_within(world: &World<'_>, css: &str) -> Result<
 }
 
 /// What has the focus looks different: an outline or a shadow, on it or on its label.
-async fn ensure_focus_is_seen(world: &World<'_>) -> Result<()> {
+pub(crate) async fn ensure_focus_is_seen(world: &World<'_>) -> Result<()> {
     // Without a window manager WebKitGTK's window is never active, and nothing matches `:focus` in it.
     let body = "const at = root.activeElement; if (!at) return 'no focus';\
                 if (!document.hasFocus()) return '';\

@@ -56,22 +56,26 @@ pub(crate) async fn under_trusted_types_a_link_leads_to_the_hosted_page(world: &
 
 pub(crate) async fn without_javascript_the_hosted_page_is_answered(world: &World<'_>) -> Result<()> {
     let page = format!("{}/embed/kempen-2040?lang=nl&partner=bibliotheek-de-linde", world.gate.url());
-    match world.browser.engine() {
-        Engine::Chromium => {
-            let off = |value: bool| json!({ "value": value });
-            world.browser.devtools("Emulation.setScriptExecutionDisabled", off(true)).await?;
-            let outcome = answer_hosted(world.browser, &page).await;
-            world.browser.devtools("Emulation.setScriptExecutionDisabled", off(false)).await?;
-            outcome?;
-        }
-        _ => {
-            let browser = world.browser_without_scripts().await?;
-            let outcome = answer_hosted(&browser, &page).await;
-            browser.quit().await;
-            outcome?;
-        }
-    }
+    without_scripts(world, async |browser| answer_hosted(browser, &page).await).await?;
     world.counted(1).await
+}
+
+/// Does something in a browser that runs no page's JavaScript.
+pub(crate) async fn without_scripts(
+    world: &World<'_>,
+    steps: impl AsyncFnOnce(&Browser) -> Result<()>,
+) -> Result<()> {
+    if world.browser.engine() == Engine::Chromium {
+        let off = |value: bool| json!({ "value": value });
+        world.browser.devtools("Emulation.setScriptExecutionDisabled", off(true)).await?;
+        let outcome = steps(world.browser).await;
+        world.browser.devtools("Emulation.setScriptExecutionDisabled", off(false)).await?;
+        return outcome;
+    }
+    let browser = world.browser_without_scripts().await?;
+    let outcome = steps(&browser).await;
+    browser.quit().await;
+    outcome
 }
 
 async fn answer_hosted(browser: &Browser, page: &str) -> Result<()> {

@@ -10,7 +10,7 @@ pub(crate) async fn they_come_as_bars_and_as_a_table(world: &World<'_>) -> Resul
     widget.click("send").await?;
     widget.sent().await?;
     widget.says(".results", "Zo antwoordden anderen").await?;
-    widget.says(".results", "mensen deden mee").await?;
+    widget.says(".results", "Aantal deelnemers").await?;
     widget.says(".results", "verzonnen").await?;
     widget.says(".results", "Een huis voor mijn kinderen").await?;
     ensure!(widget.count(".results svg.bar").await? >= 6 + 5, "a bar per choice and step");

@@ -4,12 +4,14 @@ use anyhow::{Result, ensure};
 use meepraat_tests::{Collector, Fault, Gate, Serve, Widget, World, until};
 
 const ALMELO: &str = "almelo-sociale-basis";
+const ALMELO_FILE: &str = "tests/campaigns/almelo-sociale-basis.toml";
 
 /// A collector that serves only Almelo.
-const IN_ALMELO: Serve = Serve { now: "2026-11-22", seed: None, campaigns: &[ALMELO] };
+const IN_ALMELO: Serve = Serve { now: "2026-11-22", seed: None, campaigns: &[ALMELO_FILE] };
 
 /// A collector that serves two campaigns.
-pub(crate) const BOTH: Serve = Serve { now: "2026-11-22", seed: None, campaigns: &["kempen-2040", ALMELO] };
+pub(crate) const BOTH: Serve =
+    Serve { now: "2026-11-22", seed: None, campaigns: &["tests/campaigns/kempen-2040.toml", ALMELO_FILE] };
 
 async fn place(world: &World<'_>, body: &str) -> Result<()> {
     world.host.set("body", body);

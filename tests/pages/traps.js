@@ -7,18 +7,12 @@ window.traps = (() => {
   const once = new Set();
   const springs = (name) => always.has(name) || once.delete(name);
 
+  // The engine asks for these two attributes when it begins, and of every field when it reads the answers.
   const { getAttribute } = Element.prototype;
+  const asked = { "data-markup": "hydrating", name: "answering" };
   Element.prototype.getAttribute = function (name) {
-    return name === "data-markup" && springs("hydrating") ? endless : getAttribute.call(this, name);
+    return asked[name] && springs(asked[name]) ? endless : getAttribute.call(this, name);
   };
-
-  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-  Object.defineProperty(HTMLInputElement.prototype, "value", {
-    ...value,
-    get() {
-      return this.type === "radio" && springs("answering") ? endless : value.get.call(this);
-    },
-  });
 
   // Right after the entry is written the engine asks for its next turn; an exception ends it as a trap does.
   const { setItem } = Storage.prototype;

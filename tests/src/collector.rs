@@ -18,13 +18,13 @@ pub struct Serve {
     pub now: &'static str,
     /// Made-up responses to begin with.
     pub seed: Option<u32>,
-    /// The sample campaigns.
+    /// Campaign files, by their paths in the workspace.
     pub campaigns: &'static [&'static str],
 }
 
 impl Default for Serve {
     fn default() -> Self {
-        Self { now: "2026-11-22", seed: None, campaigns: &["kempen-2040"] }
+        Self { now: "2026-11-22", seed: None, campaigns: &["tests/campaigns/kempen-2040.toml"] }
     }
 }
 

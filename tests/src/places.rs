@@ -39,9 +39,9 @@ pub fn manifest() -> PathBuf {
     dist().join("manifest.json")
 }
 
-/// The file of a sample campaign.
-pub(crate) fn campaign(id: &str) -> PathBuf {
-    root().join("demo/campaigns").join(id).with_extension("toml")
+/// A campaign's file, by its path in the workspace.
+pub(crate) fn campaign(path: &str) -> PathBuf {
+    root().join(path)
 }
 
 /// The host pages.
