@@ -1,10 +1,11 @@
 // <meepraat-widget>: shows the bundle's form at once, and brings the engine in at the first sign of intent.
 import { json, loadModule, text } from "./fetching";
-import { chosen, drawn, show, standIn, wordsIn } from "./form";
+import { type Choices, chosen, drawn, show, standIn, words } from "./form";
 import type { Engine, Files, Index, Inside, Language, ModuleFiles, Module, Session } from "./types";
 
 declare const FILES: Files;
 
+/** Where this loader lies, with the other files of its build. */
 interface Origin {
   root: string;
   nonce: string;
@@ -13,6 +14,7 @@ interface Origin {
 interface Bundle {
   index: Index;
   folder: string;
+  /** The collector's address, where it is one. */
   root: string;
   html?: string;
   style?: string;
@@ -39,7 +41,10 @@ const bring = <T extends Module>(files: ModuleFiles) => loadModule<T>(origin.roo
 let own: string | undefined;
 
 export class MeepraatWidget extends HTMLElement {
-  static observedAttributes = ["lang", "campaign"];
+  static observedAttributes = ["lang", "campaign", "partner", "endpoint"];
+
+  /** Where the script lies that placed this element: its bundle is there too. */
+  source?: string;
 
   /** Tells the element where the engine lies, and gives it a bundle that a script carries. */
   static offer(place: Origin, inside?: Inside) {
@@ -61,6 +66,7 @@ export class MeepraatWidget extends HTMLElement {
   #failures = 0;
   #broken: unknown;
   #pressed = false;
+  #answers: Choices = [];
   #id = "";
 
   connectedCallback() {
@@ -73,10 +79,8 @@ export class MeepraatWidget extends HTMLElement {
     shadow.addEventListener("submit", (event) => this.#submit(event), { signal });
     shadow.addEventListener("click", (event) => this.#click(event), { signal });
     const load = this.getAttribute("load");
-    if (load === "click") return standIn(this.#root, wordsIn(this.lang).show, () => void this.#start());
+    if (load === "click") return standIn(this.#root, words(this.lang)[0], () => void this.#start());
     for (const name of INTENT) shadow.addEventListener(name, () => this.#wake(), { signal, passive: true });
-    // A trap ends the engine for good; the form then posts by itself, with the same id.
-    addEventListener("error", ({ error }) => error?.stack?.includes(FILES.engine.glue.path) && this.#native(error), { signal });
     if (load === "eager" || unsent()) {
       void this.#start().then(() => this.#wake());
       bring(FILES.engine).catch(() => {});
@@ -94,8 +98,14 @@ export class MeepraatWidget extends HTMLElement {
 
   attributeChangedCallback(name: string, old: string | null, value: string | null) {
     if (!this.#life || old === value) return;
-    if (name === "campaign") this.reset();
-    else if (value && this.#language) this.#draw(value).catch(say);
+    if (name === "lang") {
+      if (value && this.#language) this.#draw(value).catch(say);
+    } else if (!this.#root.querySelector(".body[hidden]")) {
+      // Answers are carried over, but not to another campaign.
+      const answers = chosen(this.#root);
+      this.reset();
+      if (name !== "campaign") this.#answers = answers;
+    }
   }
 
   /** Back to the first question; what was sent stays sent. */
@@ -106,6 +116,7 @@ export class MeepraatWidget extends HTMLElement {
     this.#language = this.#turn = this.#wave = undefined;
     this.#pressed = false;
     this.#failures = 0;
+    this.#answers = [];
     this.#id = "";
     this.#root.replaceChildren();
     if (again && this.isConnected) this.connectedCallback();
@@ -144,7 +155,7 @@ export class MeepraatWidget extends HTMLElement {
     const campaign = this.#campaign();
     this.#state("loading");
     try {
-      if (!campaign) throw new Error('no campaign: write <meepraat-widget campaign="…">');
+      if (!campaign) throw new Error('write <meepraat-widget campaign="…">');
       const bundle = await this.#find(campaign);
       if (life !== this.#life) return;
       this.#bundle = bundle;
@@ -158,12 +169,13 @@ export class MeepraatWidget extends HTMLElement {
   #find(campaign: string): Promise<Bundle> {
     const folder = /^https?:/.test(campaign)
       ? campaign.replace(/\/?$/, "/")
-      : `${origin.root}bundles/${encodeURIComponent(campaign)}/`;
-    let found = bundles.get(campaign);
+      : `${this.source ?? origin.root}bundles/${encodeURIComponent(campaign)}/`;
+    let found = bundles.get(campaign) ?? bundles.get(folder);
     if (!found) {
-      found = json<Index>(folder + "index.json").then((index) => ({ index, folder, root: origin.root }));
-      found.catch(() => bundles.delete(campaign));
-      bundles.set(campaign, found);
+      const [, root = origin.root] = /(.*\/)bundles\/[^/]+\/$/.exec(folder) ?? [];
+      found = json<Index>(folder + "index.json").then((index) => ({ index, folder, root }));
+      found.catch(() => bundles.delete(folder));
+      bundles.set(folder, found);
     }
     return found;
   }
@@ -174,16 +186,16 @@ export class MeepraatWidget extends HTMLElement {
     const { languages } = bundle.index;
     const language = languages.find(({ code }) => wanted.toLowerCase().split("-")[0] === code) ?? languages[0]!;
     const turn = (this.#turn = {});
-    const [html, style, data] = await Promise.all([
+    const [html, style] = await Promise.all([
       (language === languages[0] && bundle.html) || text(`${bundle.folder}${language.code}.html?${language.html}`),
-      bundle.style ?? text(bundle.root + FILES.style.path),
+      bundle.style ?? text(origin.root + FILES.style.path),
       this.#session && this.#json(language),
     ]);
     if (turn !== this.#turn || language === this.#language) return;
     const fragment = drawn(html);
     if (!fragment) return this.#link();
-    const before = chosen(this.#root);
     const first = !this.#language;
+    const before = first ? this.#answers : chosen(this.#root);
     this.#session?.hide();
     this.#language = language;
     this.#pristine = fragment;
@@ -191,7 +203,7 @@ export class MeepraatWidget extends HTMLElement {
     show(this.#root, fragment, style, before);
     this.#state(this.#wave ? "shown" : "closed");
     if (first) this.#emit("ready", "state", "shown");
-    if (this.#session) this.#revive(data ?? (await this.#json(language)));
+    if (this.#session) await this.#revive();
     else if (this.#broken) this.#native(this.#broken);
   }
 
@@ -244,8 +256,7 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   async #bring(life: unknown) {
-    const language = this.#language!;
-    const [engine, data] = await Promise.all([bring<Engine>(FILES.engine), this.#json(language)]);
+    const [engine] = await Promise.all([bring<Engine>(FILES.engine), this.#json(this.#language!)]);
     // The page gets its turn between starting the engine and hydrating.
     await new Promise((resolve) => setTimeout(resolve));
     if (life !== this.#life) return;
@@ -256,14 +267,17 @@ export class MeepraatWidget extends HTMLElement {
       emit: (name, key, value) => this.#emit(name, key, value),
       text,
       bring,
-      failed: (error) => this.#native(error, true),
+      ended: (error, untaken) => this.#native(error, untaken),
     });
-    this.#revive(language === this.#language ? data : await this.#json(this.#language!));
+    await this.#revive();
   }
 
   /** What the engine needs to know in a language. */
-  #json({ code, json }: Language) {
-    return text(`${this.#bundle!.folder}${code}.json?${json}`);
+  #json(language: Language) {
+    return (language.data ??= text(`${this.#bundle!.folder}${language.code}.json?${language.json}`).catch((error) => {
+      language.data = undefined;
+      throw error;
+    }));
   }
 
   #level() {
@@ -271,8 +285,12 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
-  #revive(data: string) {
-    const [session, pristine] = [this.#session!, this.#pristine!];
+  async #revive() {
+    const language = this.#language!;
+    const data = await this.#json(language);
+    const [session, pristine] = [this.#session, this.#pristine!];
+    // Another language has come meanwhile, and brings its own.
+    if (!session || language !== this.#language) return;
     const form = this.#root.querySelector(".widget");
     if (!form || !session.same(form, pristine.firstChild!)) show(this.#root, pristine, undefined, chosen(this.#root));
     if (!session.show(this.#root, data, this.#level())) return this.#native("other version");
@@ -302,10 +320,9 @@ export class MeepraatWidget extends HTMLElement {
   }
 
   /** Without the engine all questions show and the same form posts by itself, where the endpoint takes such posts. */
-  #native(error: unknown, untaken = false) {
-    say(`no engine: ${error}`);
+  #native(error: unknown, untaken?: boolean) {
+    say("" + error);
     this.#broken = error;
-    this.#session?.free();
     this.#session = undefined;
     // What the outbox has taken is its own.
     if (!this.#pristine || (!untaken && this.#root.querySelector(".body[hidden]"))) return;
@@ -323,14 +340,14 @@ export class MeepraatWidget extends HTMLElement {
     link.href = `${this.#hosted() ?? `${bundle.root}embed/${bundle.index.campaign}`}?partner=${encodeURIComponent(this.getAttribute("partner") ?? "")}`;
     link.target = "_blank";
     link.rel = "noopener";
-    link.textContent = wordsIn(this.lang).open;
+    link.textContent = words(this.lang)[0];
     this.#root.replaceChildren(link);
     this.#state("link");
   }
 
   #fail(error: unknown) {
     const sorry = document.createElement("p");
-    sorry.textContent = wordsIn(this.lang).sorry;
+    sorry.textContent = words(this.lang)[1];
     this.#root.replaceChildren(sorry);
     this.#state("error");
     this.#emit("error", "message", error instanceof Error ? error.message : String(error));

@@ -40,7 +40,10 @@ export const json = async <T>(url: string): Promise<T> =>
 
 const wasm = async (url: string, integrity: string): Promise<WebAssembly.Module> => {
   const response = await fetched(url, { integrity });
-  return response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await request(url, "arraybuffer"));
+  // Compiling while it streams takes the right type, which not every server of files knows.
+  return /wasm/.test(response?.headers.get("content-type") ?? "")
+    ? WebAssembly.compileStreaming(response!)
+    : WebAssembly.compile((await response?.arrayBuffer()) ?? (await request(url, "arraybuffer")));
 };
 
 const glue = <T>(url: string, integrity: string, nonce: string): Promise<T> =>
@@ -65,9 +68,10 @@ const glue = <T>(url: string, integrity: string, nonce: string): Promise<T> =>
 
 const modules = new Map<string, Promise<Module>>();
 
-/** A module, fetched once per page: glue and WASM both at once. A failure may be tried again. */
+/** A module, fetched once per page: glue and WASM both at once. One that failed or ended may be fetched again. */
 export const loadModule = <T extends Module>(root: string, files: ModuleFiles, nonce: string): Promise<T> => {
   const { path } = files.wasm;
+  const forget = () => modules.delete(path);
   let coming = modules.get(path) as Promise<T> | undefined;
   if (!coming) {
     coming = Promise.all([
@@ -75,9 +79,10 @@ export const loadModule = <T extends Module>(root: string, files: ModuleFiles, n
       wasm(root + path, files.wasm.integrity),
     ]).then(([parts, module]) => {
       parts.initSync({ module });
+      parts.whenEnded(forget);
       return parts;
     });
-    coming.catch(() => modules.delete(path));
+    coming.catch(forget);
     modules.set(path, coming);
   }
   return coming;

@@ -1,21 +1,10 @@
 // The form in the shadow root: drawing it, carrying answers over, and telling whether somebody altered it.
 
-/** What a page may need to say before any bundle is there, or when none comes. */
-const WORDS = {
-  nl: {
-    show: "Toon de vragen",
-    open: "Naar de vragen",
-    sorry: "De vragen kunnen nu niet worden getoond. Probeer het later.",
-  },
-  en: {
-    show: "Show the questions",
-    open: "To the questions",
-    sorry: "The questions cannot be shown right now. Try again later.",
-  },
-};
-
-export const wordsIn = (language: string) =>
-  (language || document.documentElement.lang || "nl").startsWith("nl") ? WORDS.nl : WORDS.en;
+/** What a page may need to say before any bundle is there, or when none comes: where the questions are, and sorry. */
+export const words = (language: string) =>
+  (language || document.documentElement.lang || "nl").startsWith("nl")
+    ? (["Naar de vragen", "De vragen zijn er nu niet. Probeer het later."] as const)
+    : (["To the questions", "The questions are not here now. Try again later."] as const);
 
 /** The bundle's HTML as nodes; nothing where Trusted Types forbid it. */
 export const drawn = (html: string): DocumentFragment | undefined => {
@@ -28,7 +17,7 @@ export const drawn = (html: string): DocumentFragment | undefined => {
   return template.content;
 };
 
-type Choices = [name: string, value: string][];
+export type Choices = [name: string, value: string][];
 type Field = HTMLInputElement;
 
 const fields = (root: ParentNode) => [...root.querySelectorAll<Field>("[name^='q.']")];

@@ -37,12 +37,18 @@ const start = () => {
   if (!known) customElements.define(NAME, widget);
 
   const campaign = setting("campaign") ?? (inside ? inside.index.campaign : null);
-  if (campaign && (inside || setting("campaign") || setting("partner"))) place(script, campaign, setting);
+  if (campaign && (inside || setting("campaign") || setting("partner"))) place(script, campaign, setting, root);
 };
 
 /** Puts a widget after the script, or at its target, unless the page has one for this campaign. */
-const place = (script: HTMLScriptElement, campaign: string, setting: (name: string) => string | null) => {
-  const own = document.createElement(NAME);
+const place = (
+  script: HTMLScriptElement,
+  campaign: string,
+  setting: (name: string) => string | null,
+  root: string,
+) => {
+  const own = document.createElement(NAME) as MeepraatWidget;
+  own.source = root;
   const others = () =>
     [...document.querySelectorAll(NAME)].some(
       (other) => other !== own && (other.getAttribute("campaign") ?? campaign) === campaign,

@@ -23,6 +23,8 @@ export interface Language {
   code: string;
   html: string;
   json: string;
+  /** What the second is about, once it was asked for. */
+  data?: Promise<string> | undefined;
 }
 
 /** `index.json` of a bundle. */
@@ -47,6 +49,8 @@ export interface Inside {
 /** What every glue hands over. */
 export interface Module {
   initSync(options: { module: WebAssembly.Module }): unknown;
+  /** Has this called when the module ends in a trap: it is never to be called again. */
+  whenEnded(listener: (error: unknown) => void): () => void;
 }
 
 /** What a session finds around it. */
@@ -59,8 +63,8 @@ export interface Surroundings {
   text(url: string): Promise<string>;
   /** A module beside the engine. */
   bring<T extends Module>(files: ModuleFiles): Promise<T>;
-  /** What is to be sent can be neither kept nor sent here. */
-  failed(error: unknown): void;
+  /** The session is over by itself; `untaken` where what is to be sent can be neither kept nor sent here. */
+  ended(error: unknown, untaken?: boolean): void;
 }
 
 /** One widget's way through the poll, in the engine. */

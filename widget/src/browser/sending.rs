@@ -67,6 +67,7 @@ impl Inner {
                 self.enter(Phase::Rejected);
                 self.emit("error", "message", words);
             }
+            "stuck" => self.enter(Phase::NotSent { memory_only: self.memory_only.get() }),
             "retrying" | "parked" if mine => {
                 self.enter(Phase::NotSent { memory_only: self.memory_only.get() });
                 self.emit("error", "message", "not sent yet; it is tried again");

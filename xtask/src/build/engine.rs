@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::{scripts, short_hash};
@@ -88,12 +88,14 @@ pub(super) fn build(
         .arg(&compiled)
         .step(context, &format!("wasm-bindgen {}", source.name))?;
     // Its registries hold on to classes that nobody here uses; esbuild drops them once they are known to do nothing else.
+    // Every call into the module goes through widget/loader/guard.ts.
     let binding = source.binding(context);
     let script = fs::read_to_string(&binding)?;
-    fs::write(
-        &binding,
-        script.replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry("),
-    )?;
+    let script = script
+        .replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(")
+        .replace("wasm = instance.exports;", "wasm = guardExports(instance.exports);");
+    ensure!(script.contains("guardExports("), "wasm-bindgen no longer writes `wasm = instance.exports;`");
+    fs::write(&binding, script)?;
     let glue = scripts::glue(context, source, defines)?;
     // binaryen takes half a minute, and most builds leave a module as it was.
     let state = format!("{} {} {}", short_hash(&bytes), short_hash(&glue), SHRINK.join(" "));

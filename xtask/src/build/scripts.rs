@@ -41,6 +41,7 @@ pub(super) fn glue(context: &Context, source: Source, defines: &[String]) -> Res
     let mut options = vec![
         "--format=iife".to_owned(),
         format!("--alias:meepraat-{name}={}", source.binding(context).display()),
+        "--inject:widget/loader/guard.ts".to_owned(),
         // The binding's fallback for a module beside itself: the loader always names the module.
         "--define:import.meta.url=document.baseURI".to_owned(),
         // What else holds on to classes that nobody here uses.

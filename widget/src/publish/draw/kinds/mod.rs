@@ -39,7 +39,11 @@ pub(super) fn inputs(asked: &Question<String>, words: &Words, answered: Option<&
     let profile = (words.profile.as_ref() == Some(&asked.id)).then(|| {
         view! { <p class="about"><strong>{words.text("profile")}</strong>" "{words.text("profile_why")}</p> }
     });
-    view! { <div class="inputs">{profile}{about}{field}</div> }.into_any()
+    // The engine shows it where the device has a voice.
+    let read = view! {
+        <button type="button" class="read" value="read" aria-pressed="false" hidden>{words.text("read_aloud")}</button>
+    };
+    view! { <div class="inputs">{profile}{about}{read}{field}</div> }.into_any()
 }
 
 /// The words of a cell in results, and those of the group that it begins.
