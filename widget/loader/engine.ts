@@ -15,7 +15,7 @@ const PAUSE = 1000;
 class Session {
   #around: Surroundings;
   #poll: Poll;
-  #unwatch: () => void;
+  #unwatch: (() => void)[] = [];
   #root?: HTMLElement;
   #reading?: AbortController;
   #delivery?: Delivery;
@@ -34,7 +34,7 @@ class Session {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#unwatch = whenEnded((error) => this.#end(error));
+    this.#unwatch.push(whenEnded((error) => this.#end(error)));
     this.#poll = new Poll(
       around.wave,
       around.partner,
@@ -80,7 +80,7 @@ class Session {
   /** Ends the session, once nobody is inside it. */
   free() {
     this.#over = true;
-    this.#unwatch();
+    for (const unwatch of this.#unwatch) unwatch();
     this.#reading?.abort();
     queueMicrotask(() => {
       this.#delivery?.free();
@@ -105,10 +105,7 @@ class Session {
     if (this.#over) return;
     this.#fill = fillResults;
     const delivery = new Delivery(this.#around.endpoint, (what, id, words) => this.#changed(what, id, words));
-    const unwatch = whenEnded(() => {
-      unwatch();
-      if (!this.#over && this.#delivery === delivery) this.#restart();
-    });
+    this.#unwatch.push(whenEnded(() => this.#delivery === delivery && this.#restart()));
     this.#delivery = delivery;
     if (delivery.pending() && !this.#dead) this.#poll.changed("retrying", "", "");
     delivery.flush();

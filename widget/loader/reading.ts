@@ -42,8 +42,11 @@ export const offerReading = (widget: HTMLElement, signal: AbortSignal) => {
     },
     { signal },
   );
-  // Some browsers know their voices only later.
-  speechSynthesis.addEventListener?.("voiceschanged", offer, { signal });
-  signal.addEventListener("abort", stop);
+  // Some browsers know their voices only later. Chromium keeps this listener whatever the signal says.
+  speechSynthesis.addEventListener?.("voiceschanged", offer);
+  signal.addEventListener("abort", () => {
+    stop();
+    speechSynthesis.removeEventListener?.("voiceschanged", offer);
+  });
   offer();
 };
