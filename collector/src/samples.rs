@@ -4,7 +4,7 @@
 
 use meepraat_protocol::{
     Answer, AreaCode, Campaign, Channel, Choice, Envelope, Given, Hour, Id, Kind, Language, Localized,
-    Multiple, Question, Response, Scale, Stance, Submission, SubmissionId, Wave, areas_within,
+    Multiple, Question, Response, Scale, Stance, Submission, SubmissionId, Wave, areas_within, only_asked,
 };
 
 /// The open answers, in Dutch as most of our campaigns are. Each says that it is a sample.
@@ -15,8 +15,7 @@ const TEXTS: [&str; 4] = [
     "(voorbeeld) Houd de winkel in het dorp open.",
 ];
 
-/// Sample responses to a campaign's wave; none where the campaign has no language. Questions that are shown only
-/// after certain answers are left out.
+/// Sample responses to a campaign's wave; none where the campaign has no language.
 pub(crate) fn samples(campaign: &Campaign, wave: &Wave, time: Hour, number: u32) -> Vec<Envelope> {
     let mut random = Random::of(&format!("{}/{}", campaign.id, wave.id));
     let Some(language) = campaign.main_language() else { return Vec::new() };
@@ -26,8 +25,9 @@ pub(crate) fn samples(campaign: &Campaign, wave: &Wave, time: Hour, number: u32)
 fn sample(campaign: &Campaign, wave: &Wave, main: &Language, time: Hour, random: &mut Random) -> Envelope {
     let villages = villages(campaign, None);
     let area = random.any_of(&villages).cloned();
-    let asked = campaign.questions().filter(|question| question.show_if.is_none());
-    let answers = asked.filter_map(|question| answer(campaign, question, area.as_ref(), random)).collect();
+    let questions: Vec<_> = campaign.questions().cloned().collect();
+    let given = questions.iter().filter_map(|question| answer(campaign, question, area.as_ref(), random));
+    let answers = only_asked(&questions, given.collect());
     let language = if random.chance(15) { random.any_of(&campaign.languages) } else { None };
     let partner = if random.chance(90) { random.first_of(&campaign.partners) } else { None };
     let response = Response {

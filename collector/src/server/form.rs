@@ -1,7 +1,7 @@
 //! The urlencoded post of a form without JavaScript or WebAssembly, read as a response.
 
 use meepraat_protocol::{
-    Campaign, Channel, Fields, Id, Language, Response, SubmissionId, Version, area_of, shown,
+    Campaign, Channel, Fields, Id, Language, Response, SubmissionId, Version, area_of, only_asked,
 };
 
 /// The fields of a form, in the order in which they came.
@@ -31,10 +31,9 @@ impl Posted {
     pub(crate) fn response(&self, campaign: &Campaign, language: Language, wave: Id) -> Response {
         let id = |name| self.get(name).and_then(|text| Id::new(text).ok());
         let questions: Vec<_> = campaign.questions().cloned().collect();
-        let mut answers: Vec<_> = questions.iter().filter_map(|question| question.read(&self.0)).collect();
+        let read = questions.iter().filter_map(|question| question.read(&self.0)).collect();
         // A form without JavaScript shows every question; what the others' answers hide was not asked.
-        let asked: Vec<_> = shown(&questions, &answers).iter().map(|question| question.id.clone()).collect();
-        answers.retain(|answer| asked.contains(&answer.question));
+        let answers = only_asked(&questions, read);
         Response {
             campaign: campaign.id.clone(),
             version: self.version(),

@@ -44,7 +44,7 @@ pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, Submissio
 pub use limits::*;
 pub use question::{
     AreaQuestion, Choice, Condition, Fields, Kind, Multiple, NOT_APPLICABLE, Nps, Question, Ranking, Scale,
-    Single, Statements, TextQuestion, areas_within, shown,
+    Single, Statements, TextQuestion, areas_within, only_asked, shown,
 };
 pub use release::{Disclosure, make_release, release_is_due};
 pub use results::{Cell, QuestionResults, Release, Results, Withheld};

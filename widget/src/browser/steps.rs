@@ -4,7 +4,9 @@ use super::Inner;
 use crate::state::Phase;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Bundle, Kind, shown, validate_answers};
+use meepraat_protocol::{
+    Answer, AnswerError, AnswerProblem, Bundle, Kind, only_asked, shown, validate_answers,
+};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
@@ -40,11 +42,10 @@ impl Inner {
     /// The answers to what is asked of this resident.
     fn answers(&self, bundle: &Bundle) -> Vec<Answer> {
         let fields = self.fields();
-        let mut answers: Vec<_> =
-            bundle.questions.iter().filter_map(|question| question.read(&fields)).collect();
-        let shown: Vec<_> = shown(&bundle.questions, &answers).iter().map(|asked| asked.id.clone()).collect();
-        answers.retain(|answer| shown.contains(&answer.question));
-        answers
+        only_asked(
+            &bundle.questions,
+            bundle.questions.iter().filter_map(|question| question.read(&fields)).collect(),
+        )
     }
 
     /// Where the questions stand that are asked of this resident.

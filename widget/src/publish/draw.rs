@@ -146,7 +146,7 @@ impl Words {
     fn legend(&self, asked: &Question<String>) -> impl IntoView + use<> {
         let optional =
             (!asked.required).then(|| view! { <span class="optional">{self.text("optional")}</span> });
-        view! { <legend tabindex="-1"><span class="text">{asked.text.clone()}</span>" "{optional}</legend> }
+        view! { <legend tabindex="-1" id=format!("legend-{}", asked.id)><span class="text">{asked.text.clone()}</span>" "{optional}</legend> }
     }
 
     fn foot(&self) -> impl IntoView + use<> {

@@ -107,7 +107,7 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
         .iter()
         .map(|error| {
             let explained = crate::state::explain(error.problem, &words.texts);
-            view! { <li><a href=format!("#q-{}", error.question)>{explained}</a></li> }
+            view! { <li><a href=format!("#legend-{}", error.question)>{explained}</a></li> }
         })
         .collect();
     view! { <div class="summary" role="alert"><p>{words.text("error_summary")}</p><ul>{links}</ul></div> }

@@ -94,6 +94,14 @@ pub fn shown<'a, T>(questions: &'a [Question<T>], answers: &[Answer]) -> Vec<&'a
     shown
 }
 
+/// The answers without those to questions that the others hide.
+#[must_use]
+pub fn only_asked<T>(questions: &[Question<T>], mut answers: Vec<Answer>) -> Vec<Answer> {
+    let asked: Vec<Id> = shown(questions, &answers).iter().map(|question| question.id.clone()).collect();
+    answers.retain(|answer| asked.contains(&answer.question));
+    answers
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

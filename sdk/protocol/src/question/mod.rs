@@ -13,7 +13,7 @@ mod text;
 
 pub use area::{AreaQuestion, areas_within};
 pub use choice::{Choice, Multiple, Single};
-pub use condition::{Condition, shown};
+pub use condition::{Condition, only_asked, shown};
 pub use fields::{Fields, NOT_APPLICABLE};
 pub use nps::Nps;
 pub use ranking::Ranking;
