@@ -12,6 +12,11 @@ mod embedding;
 mod ending;
 mod harness;
 mod hostile;
+mod kinds;
+mod kinds_keeping;
+mod kinds_keyboard;
+mod kinds_looks;
+mod kinds_native;
 mod native;
 mod outages;
 mod privacy;
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
     let mut all = answers();
     all.extend(hosts());
     all.extend(fallbacks());
+    all.extend(every_kind());
     all.extend(checks());
     run(all)
 }
@@ -173,6 +179,97 @@ fn fallbacks() -> Vec<Journey> {
         a_wrong_post_says_what_is_wrong,
     ]);
     all
+}
+
+/// With a collector of their own that serves in this way.
+fn served(journeys: Vec<Journey>, serve: &Serve) -> Vec<Journey> {
+    journeys.into_iter().map(|journey| journey.served(serve.clone())).collect()
+}
+
+/// Where the look of what is inside a shadow root follows what is chosen in it at once.
+const FOLLOWED: &[Engine] = &[Engine::Chromium, Engine::Firefox];
+
+/// Only where what shows follows what is chosen.
+fn followed(journeys: Vec<Journey>) -> Vec<Journey> {
+    journeys.into_iter().map(|journey| journey.only(FOLLOWED)).collect()
+}
+
+fn every_kind() -> Vec<Journey> {
+    let mut full = journeys![kinds:
+        a_scale,
+        several_choices_and_none_of_them,
+        a_text,
+        a_ranking_by_pressing,
+        an_area_by_its_name,
+        an_area_by_its_postcode,
+    ];
+    full.extend(journeys![kinds_keyboard:
+        a_scale,
+        several_choices_and_none_of_them,
+        a_text,
+        a_ranking,
+        an_area_by_its_name_and_enter,
+        an_area_by_its_postcode_and_space,
+        enter_chooses_none_of_several_areas,
+    ]);
+    full.extend(journeys![kinds_keeping:
+        a_low_answer_asks_what_would_help,
+        an_answer_that_is_no_longer_asked_for_is_not_sent,
+        the_profile_is_skipped_as_a_whole,
+        nothing_but_a_profile_that_is_skipped_is_told,
+    ]);
+    full.extend(followed(journeys![kinds: statements_one_at_a_time, statements_as_far_as_they_are_answered]));
+    full.extend(followed(journeys![kinds_keyboard: statements_one_at_a_time]));
+    full.extend(followed(journeys![kinds_keeping:
+        back_keeps_the_answers_of_every_kind,
+        another_language_keeps_the_answers_of_every_kind,
+        the_profile_is_answered,
+    ]));
+    let mut more = journeys![kinds:
+        a_scale_that_does_not_apply,
+        a_recommendation,
+        too_few_and_too_many_choices_are_told,
+        none_of_these_is_enough_by_itself,
+    ];
+    more.extend(journeys![kinds_keyboard:
+        a_scale_that_does_not_apply,
+        a_recommendation,
+        too_few_choices_are_told_and_put_right,
+    ]);
+    more.extend(followed(journeys![kinds:
+        a_choice_of_something_else_with_its_text,
+        a_text_beside_another_choice_stays_here,
+    ]));
+    more.extend(followed(journeys![kinds_keyboard: a_choice_of_something_else_with_its_text]));
+    more.extend(journeys![kinds_keeping: something_else_before_the_engine_is_there]);
+    let mut native = journeys![kinds_native:
+        what_is_not_asked_is_not_counted,
+    ];
+    let scriptless = journeys![kinds_native: without_javascript_every_kind_is_posted];
+    native.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
+    native.extend(followed(journeys![kinds_native: without_wasm_every_kind_is_posted]));
+    let mut all = served(full, &kinds::FULL);
+    all.extend(served(native, &kinds::FULL_WITH_OTHERS));
+    all.extend(served(more, &kinds::MORE));
+    let first = journeys![kinds_keeping: a_ranking_before_the_engine_is_there];
+    all.extend(served(first, &kinds::RANKING_FIRST));
+    all.extend(every_kind_looks());
+    all
+}
+
+fn every_kind_looks() -> Vec<Journey> {
+    let clean = journeys![kinds_looks: every_step_is_clean_in_dutch, every_step_is_clean_from_right_to_left];
+    let mut all = served(clean, &kinds::FULL_WITH_OTHERS);
+    let native = journeys![kinds_looks: the_whole_poll_without_the_engine_is_clean];
+    all.extend(served(native, &kinds::FULL));
+    let lacking = journeys![kinds_looks: kinds_that_the_sample_lacks_are_clean];
+    all.extend(served(lacking, &kinds::MORE));
+    let fits = journeys![kinds_looks:
+        a_screen_of_320_pixels_fits,
+        a_screen_of_320_pixels_fits_from_right_to_left,
+    ];
+    all.extend(served(fits, &kinds::FULL_WITH_OTHERS));
+    all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect()
 }
 
 fn checks() -> Vec<Journey> {
