@@ -186,3 +186,26 @@ pub(crate) async fn languages_pressed_before_the_engine_is_there_end_in_the_last
     widget.choose("meebeslissen", "4").await?;
     send_in(world, "en", "was sent").await
 }
+
+pub(crate) async fn a_language_that_comes_in_parts_does_not_overtake_the_last(
+    world: &World<'_>,
+) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    // English is asked for before there is an engine, and its words come after Dutch was asked for again.
+    world.gate.hold("/en.html");
+    press_languages(&widget, &["en"]).await?;
+    widget.choose("groei", "verkeer").await?;
+    widget.becomes("hydrated").await?;
+    world.gate.hold("/en.json");
+    widget.find(".widget[lang=en]").await?;
+    widget.click("lang:nl").await?;
+    widget.find(".widget[lang=nl]").await?;
+    widget.becomes("hydrated").await?;
+    world.gate.release();
+    until("the other words are there", true, async || Ok(world.gate.asked_for("/en.json") > 0)).await?;
+    widget.click("next").await?;
+    widget.asks("meebeslissen").await?;
+    widget.choose("meebeslissen", "4").await?;
+    send_in(world, "nl", "is verstuurd").await
+}

@@ -176,7 +176,7 @@ pub(crate) async fn a_missing_or_unknown_campaign_is_told_politely(world: &World
     for number in 0..2 {
         let widget = world.widget(number);
         widget.becomes("error").await?;
-        widget.says("*", "kunnen nu niet worden getoond").await?;
+        widget.says("*", "De vragen zijn er nu niet").await?;
     }
     let events = world.witness().await?["events"].clone();
     let errors = events.as_array().map(|all| all.iter().filter(|event| event["name"] == "error").count());
@@ -265,4 +265,41 @@ async fn send_past_the_gate(world: &World<'_>) -> Result<()> {
     world.counted(1).await?;
     ensure!(world.gate.submissions().is_empty(), "nothing went to the bundle's endpoint");
     world.undisturbed().await
+}
+
+/// A widget that is alive, with its first answer.
+async fn open_alive(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("hydrated").await
+}
+
+pub(crate) async fn a_partner_named_to_a_living_widget_is_counted(world: &World<'_>) -> Result<()> {
+    open_alive(world).await?;
+    change(world, "partner", "vv-kempenland").await?;
+    send_for(world, "vv-kempenland").await
+}
+
+pub(crate) async fn an_endpoint_named_to_a_living_widget_is_where_submissions_go(
+    world: &World<'_>,
+) -> Result<()> {
+    open_alive(world).await?;
+    change(world, "endpoint", &past_the_gate(world)?).await?;
+    send_past_the_gate(world).await
+}
+
+pub(crate) async fn what_is_named_to_a_form_without_wasm_is_heeded(world: &World<'_>) -> Result<()> {
+    let widget = world.open("no-wasm.html").await?;
+    widget.shown().await?;
+    change(world, "partner", "vv-kempenland").await?;
+    change(world, "endpoint", &past_the_gate(world)?).await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("native").await?;
+    // The page's policy lets it post to the gate only.
+    let posts = "return [root.querySelector('input[name=partner]').value, root.querySelector('form').action]";
+    let wanted = json!(["vv-kempenland", format!("{}/embed/kempen-2040", world.collector()?.url())]);
+    let posts = widget.script(posts).await?;
+    ensure!(posts == wanted, "the form would post {posts}");
+    Ok(())
 }

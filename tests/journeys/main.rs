@@ -75,6 +75,7 @@ fn answers() -> Vec<Journey> {
         a_language_taken_back_does_not_come,
         a_language_pressed_twice_comes_once,
         languages_pressed_before_the_engine_is_there_end_in_the_last,
+        a_language_that_comes_in_parts_does_not_overtake_the_last,
     ]));
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     let shown = journeys![results: they_come_as_bars_and_as_a_table];
@@ -137,10 +138,17 @@ fn hosts() -> Vec<Journey> {
         an_endpoint_of_the_page_is_where_submissions_go,
         a_partner_named_later_is_counted,
         an_endpoint_named_later_is_where_submissions_go,
+        a_partner_named_to_a_living_widget_is_counted,
+        an_endpoint_named_to_a_living_widget_is_where_submissions_go,
+        what_is_named_to_a_form_without_wasm_is_heeded,
     ]);
     let both = journeys![together: two_campaigns_are_answered_each_by_itself];
     all.extend(both.into_iter().map(|journey| journey.served(together::BOTH)));
-    all.extend(journeys![together: two_collectors_each_get_their_own]);
+    all.extend(journeys![together:
+        two_collectors_each_get_their_own,
+        two_collectors_by_general_scripts_each_get_their_own,
+        a_bundle_folder_of_another_collector_delivers_there,
+    ]);
     all.extend(alone(journeys![privacy: a_visitor_who_only_reads_fetches_no_engine]));
     all.extend(journeys![privacy:
         nothing_is_kept_before_and_after,
@@ -159,17 +167,15 @@ fn fallbacks() -> Vec<Journey> {
     ];
     all.extend(alone(journeys![native: wasm_of_the_wrong_type_is_answered_all_the_same]));
     all.extend(journeys![ending:
-        whenever_it_begins_leaves_a_form_that_posts_the_answers,
-        right_after_storing_sends_one_response_by_both_ways,
-        before_the_receipt_is_read_counts_the_response_once,
-    ]);
-    // WebKit hides from pages what goes wrong in scripts from other origins, and the loader learns of a trap in no
-    // other way.
-    let told = journeys![ending:
         while_answering_leaves_a_form_that_posts_the_answers,
+        whenever_it_begins_leaves_a_form_that_posts_the_answers,
+        while_changing_language_leaves_a_form_that_posts_the_answers,
+        right_after_storing_a_fresh_module_sends_it,
+        before_the_receipt_is_read_a_fresh_module_asks_again,
+        before_the_receipt_is_read_says_not_sent_yet,
         leaves_every_widget_on_the_page_a_form_that_posts,
-    ];
-    all.extend(told.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
+        leaves_a_widget_that_begins_anew_a_way_to_send,
+    ]);
     // WebKitGTK's browser has no switch for JavaScript that a driver could use.
     let scriptless = journeys![native: without_javascript_the_hosted_page_is_answered];
     all.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));

@@ -164,7 +164,7 @@ pub(crate) async fn a_wrong_post_says_what_is_wrong(collector: &Collector) -> Re
     let answer = post(collector, &fields).await?;
     ensure!(answer.status().is_client_error() || answer.status() == 200, "the answer is {}", answer.status());
     let page = answer.text().await?;
-    ensure!(page.contains("Uw tekst is te lang") && page.contains("#q-vergeten"), "{page}");
+    ensure!(page.contains("Uw tekst is te lang") && page.contains("#legend-vergeten"), "{page}");
     ensure!(!page.contains("<b>x</b>"), "what was written is text");
     ensure!(collector.total().await? == 0, "nothing is counted");
     let mut trapped = self::fields(collector).await?;

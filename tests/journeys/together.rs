@@ -117,3 +117,32 @@ pub(crate) async fn two_collectors_each_get_their_own(world: &World<'_>) -> Resu
     place(world, &format!("{kempen}{almelo}")).await?;
     answer_both(world, other.gate(), other.collector()?).await
 }
+
+pub(crate) async fn two_collectors_by_general_scripts_each_get_their_own(world: &World<'_>) -> Result<()> {
+    let other = world.another_site(IN_ALMELO).await?;
+    let tag = |url: &str, campaign: &str, partner: &str| {
+        format!(
+            "<script async src='{url}/meepraat.js' data-campaign='{campaign}' data-partner='{partner}'></script>\
+             <p></p>"
+        )
+    };
+    let kempen = tag(&world.gate.url(), "kempen-2040", "bibliotheek-de-linde");
+    let almelo = tag(&other.gate().url(), ALMELO, "buurthuis-de-weverij");
+    place(world, &format!("{kempen}{almelo}")).await?;
+    answer_both(world, other.gate(), other.collector()?).await
+}
+
+pub(crate) async fn a_bundle_folder_of_another_collector_delivers_there(world: &World<'_>) -> Result<()> {
+    let other = world.another_site(IN_ALMELO).await?;
+    let (url, folder) = (world.gate.url(), format!("{}/bundles/{ALMELO}/", other.gate().url()));
+    place(
+        world,
+        &format!(
+            "<meepraat-widget campaign='kempen-2040' partner='bibliotheek-de-linde'></meepraat-widget>\
+             <meepraat-widget campaign='{folder}' partner='buurthuis-de-weverij'></meepraat-widget>\
+             <script async src='{url}/meepraat.js'></script>"
+        ),
+    )
+    .await?;
+    answer_both(world, other.gate(), other.collector()?).await
+}
