@@ -1,7 +1,7 @@
 //! The engine ends where nobody expects it: the form goes on by itself, and what was answered is counted once.
 
 use anyhow::{Result, ensure};
-use meepraat_tests::{Engine, Widget, World, eventually, until};
+use meepraat_tests::{Engine, Widget, World, eventually};
 
 /// A page that can end the engine.
 async fn open_with_traps<'a>(world: &'a World<'_>, trap: &str) -> Result<Widget<'a>> {
