@@ -1,7 +1,10 @@
 //! A submission as it was validated and written out, once and for all. When and how it is sent is the client's.
 
 use crate::client::SubmitError;
+use crate::entry::Entry;
 use crate::platform::wall_ms;
+use crate::settings::Endpoint;
+use crate::store::{Store, StoreError};
 use meepraat_protocol::{
     Envelope, Hour, MAX_BATCH_BYTES, Question, Response, Submission, SubmissionId, validate_answers,
 };
@@ -64,6 +67,24 @@ impl Sealed {
         &self.text
     }
 
+    /// Puts it into a store, for a client that comes later. One that takes it as well sends it no second time.
+    ///
+    /// # Errors
+    /// When it is not stored, or must not be: it carries contact details.
+    pub fn keep(&self, endpoint: &Endpoint, store: &impl Store) -> Result<(), StoreError> {
+        if self.contact {
+            return Err(StoreError::Blocked);
+        }
+        let entry = Entry {
+            id: self.id,
+            endpoint: endpoint.as_str().to_owned(),
+            created: wall_ms(),
+            held_until: None,
+            body: self.text.clone(),
+        };
+        store.put(self.id, &entry.to_text().ok_or(StoreError::Blocked)?)
+    }
+
     /// Whether it carries contact details, and so must stay in memory.
     pub(crate) fn is_contact(&self) -> bool {
         self.contact
@@ -88,6 +109,7 @@ impl Sealed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::MemoryStore;
     use meepraat_protocol::{FollowUp, Id, Language, Topic};
 
     fn follow_up() -> Submission {
@@ -105,6 +127,20 @@ mod tests {
         let sealed = Sealed::contact(id, "urn:test", follow_up()).unwrap();
         assert!(sealed.is_contact());
         assert_eq!(Sealed::from_text(sealed.text().to_owned()), Some(sealed));
+    }
+
+    #[test]
+    fn contact_details_are_never_stored() {
+        let (store, endpoint) =
+            (MemoryStore::new(), Endpoint::new("https://a.example/v1/submissions").unwrap());
+        let id = SubmissionId::from_random([7; 16]);
+        let contact = Sealed::contact(id, "urn:test", follow_up()).unwrap();
+        assert_eq!(contact.keep(&endpoint, &store), Err(StoreError::Blocked));
+        assert_eq!(store.ids().unwrap(), []);
+        let text = contact.text().replace(Submission::FOLLOW_UP, Submission::RESPONSE);
+        Sealed::from_text(text.clone()).unwrap().keep(&endpoint, &store).unwrap();
+        let stored = Entry::from_text(id, &store.get(id).unwrap().unwrap()).unwrap();
+        assert_eq!((stored.body, stored.endpoint.as_str()), (text, endpoint.as_str()));
     }
 
     #[test]

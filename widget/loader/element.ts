@@ -316,13 +316,14 @@ export class MeepraatWidget extends HTMLElement {
   #click(event: Event) {
     const [, language] = /^lang:(.+)/.exec((event.target as Element).closest("button")?.value ?? "") ?? [];
     if (!language) return;
-    this.#draw(language).then(() => this.#root.querySelector<HTMLElement>(`[value="lang:${language}"]`)?.focus(), say);
+    this.#draw(language).then(() => this.#root.querySelector<HTMLElement>(`summary,[value="lang:${language}"]`)?.focus(), say);
   }
 
   /** Without the engine all questions show and the same form posts by itself, where the endpoint takes such posts. */
   #native(error: unknown, untaken?: boolean) {
     say("" + error);
     this.#broken = error;
+    this.#session?.free();
     this.#session = undefined;
     // What the outbox has taken is its own.
     if (!this.#pristine || (!untaken && this.#root.querySelector(".body[hidden]"))) return;

@@ -8,9 +8,14 @@ import type { Delivery, DeliveryModule, ModuleFiles, Surroundings } from "./type
 
 declare const DELIVERY: ModuleFiles;
 
-/** How often the SDK's module is asked for before the form is left to post by itself, and the wait between. */
+/** How often the SDK's module is asked for before that is told, and the waits between, before and after. */
 const ATTEMPTS = 3;
 const PAUSE = 1000;
+const LATER = 30_000;
+/** How long it may take to come, in milliseconds: a network may be there and never answer. */
+const PATIENCE = 10_000;
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 class Session {
   #around: Surroundings;
@@ -26,7 +31,10 @@ class Session {
   #coming?: Promise<void>;
   /** What is to be sent, until it is known to have arrived. */
   #sealed?: string;
+  /** Whether it is in the device's storage, and whether the SDK's module has it. */
+  #kept = false;
   #taken = false;
+  #delivering = false;
   #restarts = 0;
   /** The engine has trapped: nothing in it may be called. */
   #dead = false;
@@ -36,10 +44,15 @@ class Session {
     this.#around = around;
     this.#unwatch.push(whenEnded((error) => this.#end(error)));
     this.#poll = new Poll(
+      around.endpoint,
       around.wave,
       around.partner,
       around.emit,
-      (sealed?: string) => void this.#deliver(sealed),
+      (sealed?: string, kept?: boolean) => {
+        this.#sealed ??= sealed;
+        this.#kept ||= !!kept;
+        void this.#deliver();
+      },
       (path: string) => this.#ask(path),
     );
   }
@@ -90,9 +103,9 @@ class Session {
 
   #end(error: unknown) {
     this.#dead = true;
-    // What the SDK has taken it delivers also without the engine; everything else the form posts by itself.
-    if (this.#taken) this.#tell("not_sent");
-    else this.#around.ended(error, !!this.#sealed);
+    // What the SDK has taken it delivers also without the engine; what it has delivered is said already.
+    if (this.#taken && this.#sealed) this.#tell("not_sent");
+    else if (!this.#taken) this.#around.ended(error, !!this.#sealed);
   }
 
   #connect(): Promise<void> {
@@ -107,7 +120,6 @@ class Session {
     const delivery = new Delivery(this.#around.endpoint, (what, id, words) => this.#changed(what, id, words));
     this.#unwatch.push(whenEnded(() => this.#delivery === delivery && this.#restart()));
     this.#delivery = delivery;
-    if (delivery.pending() && !this.#dead) this.#poll.changed("retrying", "", "");
     delivery.flush();
   }
 
@@ -115,11 +127,9 @@ class Session {
   #restart() {
     this.#delivery = undefined;
     if (!this.#sealed) return;
-    if (this.#restarts++ < 1) {
-      this.#taken = false;
-      void this.#deliver();
-    } else if (this.#dead) this.#tell("not_sent");
-    else this.#poll.changed("stuck", "", "");
+    this.#taken = false;
+    if (this.#restarts++ < 1) void this.#deliver();
+    else this.#stuck();
   }
 
   #changed(what: string, id: string, words: string) {
@@ -130,25 +140,36 @@ class Session {
     else if (mine && what === "delivered") this.#tell("sent");
   }
 
-  /** Keeps and sends what the poll has sealed, or tries again. Stored at once where the SDK is there. */
-  async #deliver(sealed?: string) {
-    this.#sealed ??= sealed;
+  #stuck() {
+    if (this.#dead) this.#tell("not_sent");
+    else this.#poll.changed("stuck", "", "");
+  }
+
+  /** Hands what the poll has sealed to the SDK, or lets it try again. */
+  async #deliver() {
+    if (this.#delivering) return;
+    this.#delivering = true;
     try {
       for (let attempt = 1; !this.#delivery; attempt++) {
-        await this.#connect().catch((error) => {
-          if (attempt >= ATTEMPTS) throw error;
-        });
+        await Promise.race([this.#connect(), wait(PATIENCE)]).catch(() => {});
         if (this.#over) return;
-        if (!this.#delivery) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        if (this.#delivery) break;
+        if (attempt === ATTEMPTS) {
+          // What is in the storage is sent at the next visit, if not before. Anything else only the form can send.
+          if (!this.#kept) return this.#around.ended("the SDK cannot be had", true);
+          this.#stuck();
+        }
+        await wait(attempt < ATTEMPTS ? PAUSE : LATER);
+        if (this.#over) return;
       }
       if (!this.#sealed || this.#taken) return this.#delivery.flush();
-      const kept = this.#delivery.take(this.#sealed);
+      this.#delivery.take(this.#sealed);
       this.#taken = true;
-      if (!this.#dead) this.#poll.kept(kept === "memory");
     } catch (error) {
       // A module that trapped is begun afresh; one that refuses says so in words.
-      const trapped = this.#delivery && typeof error !== "string";
-      if (!this.#over && !trapped) this.#around.ended(error, true);
+      if (!this.#over && typeof error === "string") this.#around.ended(error, true);
+    } finally {
+      this.#delivering = false;
     }
   }
 

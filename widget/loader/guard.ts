@@ -15,6 +15,8 @@ export const whenEnded = (listener: Listener) => {
 const guarded =
   (call: (...values: unknown[]) => unknown): typeof call =>
   (...values) => {
+    // A page's events and timers still come; what is behind them is no more.
+    if (over) return undefined;
     try {
       return call(...values);
     } catch (error) {

@@ -83,9 +83,8 @@ export interface Engine extends Module {
 
 /** The SDK: keeps and sends. */
 export interface Delivery {
-  take(sealed: string): string;
+  take(sealed: string): void;
   flush(): void;
-  pending(): number;
   free(): void;
 }
 

@@ -9,7 +9,7 @@
 
 use js_sys::Function;
 use meepraat_sdk::protocol::{Bundle, Results, SubmissionId};
-use meepraat_sdk::{Change, Client, Durability, Endpoint, Sealed, Settings, SubmitError, Subscription};
+use meepraat_sdk::{Change, Client, Endpoint, Sealed, Settings, Subscription};
 use wasm_bindgen::prelude::*;
 
 /// Delivers sealed submissions to one endpoint, and what earlier visits left for it on the device.
@@ -36,26 +36,19 @@ impl Delivery {
         Ok(Self { client, _subscription: subscription })
     }
 
-    /// Keeps and sends a sealed submission. Gives `stored`, or `memory` where it is lost with the page.
+    /// Keeps and sends a sealed submission.
     ///
     /// # Errors
     /// A text that says why it was not taken.
-    pub fn take(&self, sealed: String) -> Result<String, JsValue> {
+    pub fn take(&self, sealed: String) -> Result<(), JsValue> {
         let sealed = Sealed::from_text(sealed).ok_or("this is no sealed submission")?;
-        let submitted = self.client.take(sealed).map_err(|error: SubmitError| error.to_string())?;
-        let kept = if submitted.durability == Durability::Stored { "stored" } else { "memory" };
-        Ok(kept.to_owned())
+        self.client.take(sealed).map_err(|error| error.to_string())?;
+        Ok(())
     }
 
     /// Tries now.
     pub fn flush(&self) {
         self.client.flush();
-    }
-
-    /// How many submissions wait or are under way.
-    #[must_use]
-    pub fn pending(&self) -> usize {
-        self.client.state().pending
     }
 }
 

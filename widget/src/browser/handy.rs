@@ -25,7 +25,11 @@ impl Inner {
     fn shorten(&self, search: &Element) {
         // The browser knows all letters; an own list of them is a tenth of the engine.
         let wanted = JsString::from(text(search, "value").unwrap_or_default().trim()).to_lower_case();
-        let wanted = String::from(wanted);
+        let mut wanted = String::from(wanted);
+        // Of a whole postcode the four digits tell.
+        if wanted.len() > 4 && wanted.bytes().take(4).all(|byte| byte.is_ascii_digit()) {
+            wanted.truncate(4);
+        }
         let Some(inputs) = search.closest(".inputs").ok().flatten() else { return };
         let mut found = 0;
         for area in all(&inputs, "[data-find]") {
@@ -39,7 +43,8 @@ impl Inner {
         self.say(if found > 0 { "area_found" } else { "area_none" }, &[("{count}", found.to_string())]);
     }
 
-    /// Whether someone who types to find an area pressed Enter: then the only one that is left is chosen.
+    /// Whether someone who types to find an area pressed Enter: then the only one that is left is chosen. Once it is,
+    /// Enter moves on as everywhere.
     pub(super) fn chose_what_was_found(&self) -> bool {
         let Some(search) =
             self.focused().filter(|focused| text(focused, "type").as_deref() == Some("search"))
@@ -48,9 +53,13 @@ impl Inner {
         };
         let inputs = search.closest(".inputs").ok().flatten();
         let left = inputs.map(|inputs| all(&inputs, "[data-find]:not([hidden]) input")).unwrap_or_default();
-        if let [only] = left.as_slice() {
-            put(only, "checked", true);
-            self.edited();
+        match left.as_slice() {
+            [only] if is_checked(only) => return false,
+            [only] => {
+                put(only, "checked", true);
+                self.edited();
+            }
+            _ => self.shorten(&search),
         }
         true
     }
@@ -62,7 +71,7 @@ impl Inner {
         let items = all(&list, "li");
         let selects: Vec<_> =
             items.iter().filter_map(|item| all(item, "select").into_iter().next()).collect();
-        let mut places: Vec<usize> = selects.iter().map(place_of).collect();
+        let mut places = in_a_row(&selects.iter().map(place_of).collect::<Vec<_>>());
         let Some(at) = items.iter().position(|other| *other == item) else { return };
         let Some(before) = places.get(at).copied() else { return };
         let taken = places.iter().filter(|place| **place > 0).count();
@@ -125,6 +134,16 @@ fn exclude(chosen: &Element) {
             put(&other, "checked", false);
         }
     }
+}
+
+/// The same order with places from 1 on: before the engine came, any of them could be selected.
+fn in_a_row(places: &[usize]) -> Vec<usize> {
+    let before = |at: usize, place: usize| {
+        let all = places.iter().enumerate();
+        all.filter(|(other, taken)| **taken > 0 && (**taken, *other) < (place, at)).count()
+    };
+    let all = places.iter().enumerate();
+    all.map(|(at, place)| if *place > 0 { before(at, *place) + 1 } else { 0 }).collect()
 }
 
 fn place_of(select: &Element) -> usize {

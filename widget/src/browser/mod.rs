@@ -9,7 +9,7 @@ mod handy;
 mod sending;
 mod steps;
 
-use crate::state::{Model, Others, Phase, State};
+use crate::state::{Model, Others, State};
 use crate::view::{Handlers, markup, widget};
 use js_sys::Function;
 use leptos::prelude::*;
@@ -38,7 +38,10 @@ struct Place {
     partner: Option<Id>,
     /// `emit(name, key, value)`: tells the host page.
     emit: Function,
-    /// `deliver(sealed)`: hands a sealed submission to the SDK; without one, lets it try again.
+    /// Where submissions go.
+    endpoint: String,
+    /// `deliver(sealed, kept)`: hands a sealed submission to the SDK, which may find it in the device's storage; without
+    /// one, lets it try again.
     deliver: Function,
     /// `ask(path)`: asks the collector's API, if there is one; the answer comes as [`Session::results`].
     ask: Function,
@@ -66,12 +69,20 @@ impl Session {
     /// A session for one widget. `wave` is empty where none is open.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(wave: &str, partner: &str, emit: Function, deliver: Function, ask: Function) -> Self {
+    pub fn new(
+        endpoint: String,
+        wave: &str,
+        partner: &str,
+        emit: Function,
+        deliver: Function,
+        ask: Function,
+    ) -> Self {
         // An error means that another session has done it.
         drop(any_spawner::Executor::init_wasm_bindgen());
         let owner = Owner::new();
         let state = owner.with(|| State::new(Model::default()));
-        let place = Place { wave: Id::new(wave).ok(), partner: Id::new(partner).ok(), emit, deliver, ask };
+        let place =
+            Place { endpoint, wave: Id::new(wave).ok(), partner: Id::new(partner).ok(), emit, deliver, ask };
         Self(Rc::new(Inner {
             place,
             id: Cell::default(),
@@ -119,16 +130,6 @@ impl Session {
     /// What a press of Next or Send does.
     pub fn press(&self) {
         self.0.press();
-    }
-
-    /// The SDK has taken what was sealed; `memory_only` where it is lost with the page.
-    pub fn kept(&self, memory_only: bool) {
-        self.0.kept(memory_only);
-    }
-
-    /// Back to answering: what was sealed can be neither kept nor sent.
-    pub fn recall(&self) {
-        self.0.state.update(|model| model.phase = Phase::Answering);
     }
 
     /// Something happened to a submission, this visit's or an earlier one's: `what`, its `id` and `words` are those of

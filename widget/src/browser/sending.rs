@@ -4,7 +4,7 @@ use super::Inner;
 use crate::state::{Notice, Others, Phase};
 use leptos::prelude::*;
 use meepraat_protocol::{Answer, Bundle, Channel, Response, SubmissionId, area_of};
-use meepraat_sdk::{Sealed, SubmitError};
+use meepraat_sdk::{Endpoint, LocalStorage, Sealed, SubmitError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -25,8 +25,13 @@ impl Inner {
         };
         match Sealed::response(id, &bundle.source, &bundle.questions, response) {
             Ok(sealed) => {
+                // Before anything else: the page may be closed right after the click.
+                let kept = Endpoint::new(&self.place.endpoint)
+                    .is_ok_and(|endpoint| sealed.keep(&endpoint, &LocalStorage::new()).is_ok());
+                self.memory_only.set(!kept);
                 self.enter(Phase::Sending);
-                self.deliver(&sealed.text().into());
+                self.emit("submitted", "state", "stored");
+                self.deliver(&sealed.text().into(), kept);
             }
             Err(SubmitError::Invalid(errors)) => self.complain(bundle, errors),
             Err(error) => {
@@ -38,17 +43,12 @@ impl Inner {
 
     pub(super) fn again(self: &Rc<Self>) {
         self.enter(Phase::Sending);
-        self.deliver(&JsValue::UNDEFINED);
+        self.deliver(&JsValue::UNDEFINED, false);
     }
 
-    fn deliver(&self, sealed: &JsValue) {
-        // The glue catches what can go wrong, and says so by `changed` or `recall`.
-        drop(self.place.deliver.call1(&JsValue::NULL, sealed));
-    }
-
-    pub(super) fn kept(&self, memory_only: bool) {
-        self.memory_only.set(memory_only);
-        self.emit("submitted", "state", "stored");
+    fn deliver(&self, sealed: &JsValue, kept: bool) {
+        // The glue catches what can go wrong, and says so by `changed`.
+        drop(self.place.deliver.call2(&JsValue::NULL, sealed, &kept.into()));
     }
 
     pub(super) fn changed(self: &Rc<Self>, what: &str, id: &str, words: &str) {

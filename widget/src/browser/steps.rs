@@ -60,7 +60,10 @@ impl Inner {
 
     /// Sends all answers, where there are any and all are right.
     fn finish(self: &Rc<Self>, bundle: &Bundle) {
-        let answers = self.answers(bundle);
+        self.finish_with(bundle, self.answers(bundle));
+    }
+
+    fn finish_with(self: &Rc<Self>, bundle: &Bundle, answers: Vec<Answer>) {
         match validate_answers(&bundle.questions, &answers) {
             Err(errors) => self.complain(bundle, errors),
             Ok(()) if answers.is_empty() => {
@@ -140,7 +143,7 @@ impl Inner {
             _ => {
                 if let Some(field) = pressed.get_attribute("href").filter(|link| link.starts_with('#')) {
                     event.prevent_default();
-                    self.focus_soon(format!("{field} input, {field} textarea"));
+                    self.focus_soon(format!("{field} :is(input, textarea, .rank button)"));
                 }
             }
         }
@@ -158,10 +161,12 @@ impl Inner {
         }
     }
 
-    /// Sends what was answered so far: the rest is about the resident, who would rather not say.
+    /// Sends what was answered before this question: it and the rest are about the resident, who would rather not say.
     fn skip(self: &Rc<Self>) {
-        if let Some(bundle) = self.bundle.borrow().clone() {
-            self.finish(&bundle);
-        }
+        let Some(bundle) = self.bundle.borrow().clone() else { return };
+        let before: Vec<_> = bundle.questions.iter().take(self.step()).map(|question| &question.id).collect();
+        let mut answers = self.answers(&bundle);
+        answers.retain(|answer| before.contains(&&answer.question));
+        self.finish_with(&bundle, answers);
     }
 }

@@ -1,7 +1,7 @@
 //! Filling numbers and dates into what a bundle brings: its texts, and its template of results.
 
 use super::{Bundle, Texts};
-use crate::{Question, Results};
+use crate::{Kind, Question, QuestionResults, Results};
 use jiff::civil::Date;
 
 /// Puts a value into a text at its mark.
@@ -61,7 +61,12 @@ fn fill_question(mut page: String, question: &Question<String>, results: &Result
     for key in question.kind.cells() {
         let cell = tally.and_then(|tally| tally.cells.iter().find(|cell| cell.key == key));
         let count = cell.and_then(|cell| cell.count);
-        let percent = count.zip(responses).map(|(count, responses)| percent(count, responses));
+        let whole = match &question.kind {
+            // Statements come one at a time: fewer people reach the last.
+            Kind::Statements(_) => tally.and_then(|tally| answers_to(tally, &key)),
+            _ => responses,
+        };
+        let percent = count.zip(whole).map(|(count, whole)| percent(count, whole));
         page = fill(
             &page,
             &format!("{{n:{id}:{key}}}"),
@@ -75,6 +80,13 @@ fn fill_question(mut page: String, question: &Question<String>, results: &Result
         &format!("{{n:{id}}}"),
         responses.map_or_else(|| withheld.to_owned(), |responses| responses.to_string()),
     )
+}
+
+/// How many people said something of the statement that a cell is about; nothing where one of its cells is withheld.
+fn answers_to(tally: &QuestionResults, key: &str) -> Option<u64> {
+    let statement = key.split(':').next();
+    let cells = tally.cells.iter().filter(|cell| cell.key.split(':').next() == statement);
+    cells.map(|cell| cell.count).sum()
 }
 
 fn percent(count: u64, responses: u64) -> String {
