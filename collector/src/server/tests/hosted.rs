@@ -100,7 +100,9 @@ async fn wrong_answers_come_back_with_what_is_wrong() {
     let long = "x".repeat(501);
     let page = post(&collector, &format!("id={ID}&lang=nl&q.groei=woning&q.vergeten={long}")).await;
     assert_eq!((page.status, collector.total().await), (StatusCode::UNPROCESSABLE_ENTITY, 0));
-    assert!(page.text().contains(ID) && page.text().contains(&long) && page.text().contains("#legend-vergeten"));
+    assert!(
+        page.text().contains(ID) && page.text().contains(&long) && page.text().contains("#legend-vergeten")
+    );
     assert_eq!(
         post(&collector, &format!("id={ID}&lang=nl&q.groei=woning")).await.status,
         StatusCode::SEE_OTHER
