@@ -32,7 +32,7 @@ impl Inner {
 
     /// Moves focus once the screen has changed.
     pub(super) fn focus_soon(self: &Rc<Self>, selector: impl Into<String>) {
-        focus_after(Rc::downgrade(self), selector.into(), self.focused(), &FOCUS_AFTER);
+        focus_after(Rc::downgrade(self), selector.into(), self.focused(), &FOCUS_AFTER, false);
     }
 
     /// Whether nothing on the page has focus.
@@ -79,17 +79,26 @@ pub(super) fn put(element: &Element, name: &str, value: impl Into<JsValue>) {
 /// yet, or fell back to the page, as what had it was hidden (Firefox takes it away only when it draws).
 const FOCUS_AFTER: [u64; 3] = [0, 60, 200];
 
-fn focus_after(inner: Weak<Inner>, selector: String, before: Option<Element>, times: &'static [u64]) {
+fn focus_after(
+    inner: Weak<Inner>,
+    selector: String,
+    before: Option<Element>,
+    times: &'static [u64],
+    arrived: bool,
+) {
     let Some((first, later)) = times.split_first() else { return };
     leptos::prelude::set_timeout(
         move || {
             let Some(alive) = inner.upgrade() else { return };
-            let stayed = before.is_some() && alive.focused() == before;
-            if times.len() == FOCUS_AFTER.len() || stayed || alive.nobody_has_focus() {
+            let stayed = !arrived && before.is_some() && alive.focused() == before;
+            let begins = times.len() == FOCUS_AFTER.len();
+            let Some(target) = alive.find(&selector) else { return };
+            if begins || stayed || alive.nobody_has_focus() {
                 // An element that cannot take focus leaves it where it is.
-                drop(alive.find(&selector).map(|found| found.focus()));
+                drop(target.focus());
             }
-            focus_after(inner, selector, before, later);
+            let arrived = arrived || alive.focused().is_some_and(|focused| focused == *target);
+            focus_after(inner, selector, before, later, arrived);
         },
         Duration::from_millis(*first),
     );

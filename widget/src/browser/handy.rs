@@ -19,6 +19,7 @@ impl Inner {
             Some("select-one") => self.draw_places(),
             _ => {}
         }
+        self.reveal();
     }
 
     /// Shows only the areas that go with what was typed.
@@ -43,18 +44,17 @@ impl Inner {
         self.say(if found > 0 { "area_found" } else { "area_none" }, &[("{count}", found.to_string())]);
     }
 
-    /// Whether someone who types to find an area pressed Enter: then the only one that is left is chosen. Once it is,
-    /// Enter moves on as everywhere.
-    pub(super) fn chose_what_was_found(&self) -> bool {
-        let Some(search) =
-            self.focused().filter(|focused| text(focused, "type").as_deref() == Some("search"))
-        else {
+    /// Whether someone who typed to find an area has yet to choose: then Enter chooses the only one that is left, or says
+    /// how many there are, and does not move on.
+    pub(super) fn is_looking(&self) -> bool {
+        let typed = |field: &Element| text(field, "value").is_some_and(|typed| !typed.trim().is_empty());
+        let search = self.focused().filter(|field| text(field, "type").as_deref() == Some("search"));
+        let Some(search) = search.filter(typed) else { return false };
+        let Some(inputs) = search.closest(".inputs").ok().flatten() else { return false };
+        if all(&inputs, "[data-find] input").iter().any(is_checked) {
             return false;
-        };
-        let inputs = search.closest(".inputs").ok().flatten();
-        let left = inputs.map(|inputs| all(&inputs, "[data-find]:not([hidden]) input")).unwrap_or_default();
-        match left.as_slice() {
-            [only] if is_checked(only) => return false,
+        }
+        match all(&inputs, "[data-find]:not([hidden]) input").as_slice() {
             [only] => {
                 put(only, "checked", true);
                 self.edited();
@@ -62,6 +62,23 @@ impl Inner {
             _ => self.shorten(&search),
         }
         true
+    }
+
+    /// Shows a statement once the one before it is answered, and the text of "other" beside its choice. The style sheet
+    /// could tell by itself, but WebKit does not look again inside a shadow root.
+    pub(super) fn reveal(&self) {
+        let answered = |element: &Element| !all(element, ":checked").is_empty();
+        for list in self.all(".statements") {
+            let mut open = true;
+            for statement in all(&list, ".statement") {
+                hide(&statement, !open);
+                open = open && answered(&statement);
+            }
+        }
+        for other in self.all(".other") {
+            let chosen = other.previous_element_sibling().is_some_and(|choice| answered(&choice));
+            hide(&other, !chosen);
+        }
     }
 
     /// A choice was pressed: it takes the next place, or leaves the one that it has.

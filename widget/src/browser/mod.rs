@@ -119,6 +119,7 @@ impl Session {
             .replace(Some(hydrate(root, || widget(&bundle, state, handlers, &|_| InertElement::new("")))));
         inner.resume(resumed);
         inner.draw_places();
+        inner.reveal();
         true
     }
 

@@ -29,9 +29,9 @@ impl Inner {
                 let kept = Endpoint::new(&self.place.endpoint)
                     .is_ok_and(|endpoint| sealed.keep(&endpoint, &LocalStorage::new()).is_ok());
                 self.memory_only.set(!kept);
+                self.deliver(&sealed.text().into(), kept);
                 self.enter(Phase::Sending);
                 self.emit("submitted", "state", "stored");
-                self.deliver(&sealed.text().into(), kept);
             }
             Err(SubmitError::Invalid(errors)) => self.complain(bundle, errors),
             Err(error) => {

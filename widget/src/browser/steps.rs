@@ -17,7 +17,7 @@ impl Inner {
         if self.phase() != Phase::Answering {
             return;
         }
-        if self.chose_what_was_found() {
+        if self.is_looking() {
             return;
         }
         let step = self.step();

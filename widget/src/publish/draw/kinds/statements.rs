@@ -1,5 +1,5 @@
-//! `statements`: agree, disagree or pass, one at a time. The style sheet shows the next one once the one before it is
-//! answered; a browser that cannot do so shows all.
+//! `statements`: agree, disagree or pass, one at a time: the engine, and on the hosted page the style sheet, shows the
+//! next one once the one before it is answered. Without either all show.
 
 use super::{Drawing, words_of};
 use crate::publish::draw::Words;
