@@ -98,10 +98,6 @@ pub(crate) async fn send(world: &World<'_>) -> Result<Value> {
             widget.click("send").await?;
             break;
         }
-        if widget.count("button[value=skip]").await? > 0 {
-            widget.click("skip").await?;
-            break;
-        }
         widget.click("next").await?;
         until(&format!("{at} is left"), true, async || Ok(widget.question().await? != at)).await?;
     }
