@@ -1,5 +1,7 @@
 //! One submission as it waits: what is stored of it, and how that is read back. When it is sent is the outbox's.
 
+use crate::platform::wall_ms;
+use crate::settings::Endpoint;
 use meepraat_protocol::SubmissionId;
 use serde::Serialize;
 use serde_json::Value;
@@ -32,6 +34,11 @@ struct Stored<'a> {
 }
 
 impl Entry {
+    /// A submission that was made just now.
+    pub(crate) fn new(id: SubmissionId, endpoint: &Endpoint, body: String) -> Self {
+        Self { id, endpoint: endpoint.as_str().to_owned(), created: wall_ms(), held_until: None, body }
+    }
+
     /// The text to store.
     pub(crate) fn to_text(&self) -> Option<String> {
         let stored = Stored {

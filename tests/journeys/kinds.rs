@@ -36,6 +36,20 @@ pub(crate) fn everything() -> Value {
     ])
 }
 
+/// The questions from the last to the first.
+pub(crate) const BACKWARDS: [&str; 10] = [
+    "huishouden",
+    "woonduur",
+    "leeftijd",
+    "woonplaats",
+    "voorzieningen",
+    "vergeten",
+    "stellingen",
+    "helpt",
+    "meebeslissen",
+    "groei",
+];
+
 /// The widget, ready to be answered.
 pub(crate) async fn begin<'a>(world: &'a World<'_>) -> Result<Widget<'a>> {
     let widget = world.open("plain.html").await?;

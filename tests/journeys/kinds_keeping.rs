@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::answering::ensure_focus_within;
 use super::kinds::{
-    answer_everything, arrived, begin, begin_at, everything, filled, go_to, places, send, sends,
+    BACKWARDS, answer_everything, arrived, begin, begin_at, everything, filled, go_to, places, send, sends,
 };
 
 async fn progress(widget: &Widget<'_>, number: u32, total: u32) -> Result<()> {
@@ -74,17 +74,7 @@ pub(crate) async fn back_keeps_the_answers_of_every_kind(world: &World<'_>) -> R
     progress(&widget, 10, 10).await?;
     let before = filled(&widget).await?;
     let ranked = places(&widget).await?;
-    for question in [
-        "woonduur",
-        "leeftijd",
-        "woonplaats",
-        "voorzieningen",
-        "vergeten",
-        "stellingen",
-        "helpt",
-        "meebeslissen",
-        "groei",
-    ] {
+    for question in BACKWARDS.into_iter().skip(1) {
         widget.click("back").await?;
         widget.asks(question).await?;
         ensure_focus_within(world, &format!("#q-{question}")).await?;

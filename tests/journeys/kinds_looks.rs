@@ -6,21 +6,7 @@ use meepraat_tests::{Widget, World, until};
 use serde_json::{Value, json};
 
 use super::accessibility::ensure_clean_in_both;
-use super::kinds::{answer_everything, begin, delivered};
-
-/// The questions from the last to the first.
-const BACKWARDS: [&str; 10] = [
-    "huishouden",
-    "woonduur",
-    "leeftijd",
-    "woonplaats",
-    "voorzieningen",
-    "vergeten",
-    "stellingen",
-    "helpt",
-    "meebeslissen",
-    "groei",
-];
+use super::kinds::{BACKWARDS, answer_everything, begin, delivered};
 
 /// Through all questions, answered, backwards; then on to the results. `look` judges each step.
 async fn walk(

@@ -78,7 +78,7 @@ pub(crate) async fn post(
     }
     let Some(submission) = fields.id() else {
         return match fresh_id() {
-            Some(fresh) => Html(hosted_confirm(language, &fields.0.0, fresh, &state.style)).into_response(),
+            Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, &state.style)).into_response(),
             None => sorry(Sorry::Unavailable, Some(language)),
         };
     };

@@ -11,7 +11,7 @@ pub use state::{QueueState, SubmitError, Submitted};
 
 use crate::entry::Entry;
 use crate::outbox::{Change, Durability};
-use crate::platform::{Handle, Threaded, random_bytes, wall_ms};
+use crate::platform::{Handle, Threaded, random_bytes};
 use crate::sealed::Sealed;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -79,8 +79,7 @@ impl Client {
         if self.inner.outbox(|outbox| outbox.is_full()) {
             return Err(SubmitError::Full);
         }
-        let endpoint = self.inner.settings.endpoint.as_str().to_owned();
-        let entry = Entry { id, endpoint, created: wall_ms(), held_until: None, body: sealed.into_text() };
+        let entry = Entry::new(id, &self.inner.settings.endpoint, sealed.into_text());
         let durability = if contact { Durability::MemoryOnly } else { self.inner.persist(&entry) };
         let now = inner::now();
         self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));

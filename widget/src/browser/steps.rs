@@ -39,18 +39,20 @@ impl Inner {
         }
     }
 
+    /// What is answered, whether or not it is asked of this resident.
+    fn read(&self, bundle: &Bundle) -> Vec<Answer> {
+        let fields = self.fields();
+        bundle.questions.iter().filter_map(|question| question.read(&fields)).collect()
+    }
+
     /// The answers to what is asked of this resident.
     fn answers(&self, bundle: &Bundle) -> Vec<Answer> {
-        let fields = self.fields();
-        only_asked(
-            &bundle.questions,
-            bundle.questions.iter().filter_map(|question| question.read(&fields)).collect(),
-        )
+        only_asked(&bundle.questions, self.read(bundle))
     }
 
     /// Where the questions stand that are asked of this resident.
     fn asked(&self, bundle: &Bundle) -> Vec<usize> {
-        let answers = self.answers(bundle);
+        let answers = self.read(bundle);
         let shown = shown(&bundle.questions, &answers);
         let all = bundle.questions.iter().enumerate();
         all.filter(|(_, question)| shown.iter().any(|asked| asked.id == question.id))

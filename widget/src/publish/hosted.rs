@@ -5,7 +5,7 @@ use super::{PublishedLanguage, render};
 use crate::state::{ALL, Model, State};
 use crate::view::{Piece, question};
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Id, Results, SubmissionId};
+use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Fields, Id, Results, SubmissionId};
 use std::sync::Arc;
 
 /// What a hosted form shows beside its questions.
@@ -138,7 +138,7 @@ fn under_one_heading(results: &str) -> String {
 #[must_use]
 pub fn hosted_confirm(
     published: &PublishedLanguage,
-    fields: &[(String, String)],
+    fields: &Fields,
     id: SubmissionId,
     style: &str,
 ) -> String {
@@ -146,6 +146,7 @@ pub fn hosted_confirm(
     let page = &words.page;
     document(words, style, &page.confirm_heading, || {
         let carried: Vec<_> = fields
+            .0
             .iter()
             .filter(|(name, _)| name != "id")
             .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })

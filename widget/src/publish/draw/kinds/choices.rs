@@ -1,6 +1,6 @@
 //! `single` and `multiple`: radio buttons and checkboxes, with a text for "other, namely".
 
-use super::{Drawing, words_of};
+use super::Drawing;
 use leptos::prelude::*;
 use meepraat_protocol::{Choice, Given, Id, MAX_OTHER_CHARACTERS, Multiple, Single, fill};
 
@@ -55,8 +55,4 @@ fn namely(drawing: &Drawing<'_>, written: Option<String>) -> impl IntoView + use
         <input type="text" class="other" name=name value=written maxlength=MAX_OTHER_CHARACTERS.to_string()
             autocomplete="off" aria-label=drawing.words.text("other") placeholder=drawing.words.text("other")/>
     }
-}
-
-pub(super) fn label(choices: &[Choice<String>], key: &str) -> String {
-    words_of(choices, key)
 }

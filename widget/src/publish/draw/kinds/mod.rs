@@ -49,12 +49,12 @@ pub(super) fn inputs(asked: &Question<String>, words: &Words, answered: Option<&
 /// The words of a cell in results, and those of the group that it begins.
 pub(super) fn label(asked: &Question<String>, key: &str, words: &Words) -> (Option<String>, String) {
     let label = match &asked.kind {
-        Kind::Single(kind) => choices::label(&kind.choices, key),
-        Kind::Multiple(kind) => choices::label(&kind.choices, key),
+        Kind::Single(kind) => words_of(&kind.choices, key),
+        Kind::Multiple(kind) => words_of(&kind.choices, key),
         Kind::Scale(kind) => scale::label([(kind.min, &kind.low), (kind.max, &kind.high)], key, words),
         Kind::Nps(kind) => scale::label([(0, &kind.low), (10, &kind.high)], key, words),
         Kind::Statements(kind) => return statements::label(kind, key, words),
-        Kind::Ranking(kind) => choices::label(&kind.choices, key),
+        Kind::Ranking(kind) => words_of(&kind.choices, key),
         Kind::Area(_) | Kind::Text(_) => key.to_owned(),
     };
     (None, label)
