@@ -187,9 +187,9 @@ fn fallbacks() -> Vec<Journey> {
     all
 }
 
-/// With a collector of their own that serves in this way.
-fn served(journeys: Vec<Journey>, serve: &Serve) -> Vec<Journey> {
-    journeys.into_iter().map(|journey| journey.served(serve.clone())).collect()
+/// With the engine's collector that serves in this way.
+fn sharing(journeys: Vec<Journey>, serve: &Serve) -> Vec<Journey> {
+    journeys.into_iter().map(|journey| journey.sharing(serve.clone())).collect()
 }
 
 /// Where the look of what is inside a shadow root follows what is chosen in it at once.
@@ -254,27 +254,28 @@ fn every_kind() -> Vec<Journey> {
     let scriptless = journeys![kinds_native: without_javascript_every_kind_is_posted];
     native.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
     native.extend(followed(journeys![kinds_native: without_wasm_every_kind_is_posted]));
-    let mut all = served(full, &kinds::FULL);
-    all.extend(served(native, &kinds::FULL_WITH_OTHERS));
-    all.extend(served(more, &kinds::MORE));
+    let mut all = sharing(full, &kinds::FULL);
+    // They compare all numbers.
+    all.extend(native.into_iter().map(|journey| journey.served(kinds::FULL_WITH_OTHERS)));
+    all.extend(sharing(more, &kinds::MORE));
     let first = journeys![kinds_keeping: a_ranking_before_the_engine_is_there];
-    all.extend(served(first, &kinds::RANKING_FIRST));
+    all.extend(sharing(first, &kinds::RANKING_FIRST));
     all.extend(every_kind_looks());
     all
 }
 
 fn every_kind_looks() -> Vec<Journey> {
     let clean = journeys![kinds_looks: every_step_is_clean_in_dutch, every_step_is_clean_from_right_to_left];
-    let mut all = served(clean, &kinds::FULL_WITH_OTHERS);
+    let mut all = sharing(clean, &kinds::FULL_WITH_OTHERS);
     let native = journeys![kinds_looks: the_whole_poll_without_the_engine_is_clean];
-    all.extend(served(native, &kinds::FULL));
+    all.extend(sharing(native, &kinds::FULL));
     let lacking = journeys![kinds_looks: kinds_that_the_sample_lacks_are_clean];
-    all.extend(served(lacking, &kinds::MORE));
+    all.extend(sharing(lacking, &kinds::MORE));
     let fits = journeys![kinds_looks:
         a_screen_of_320_pixels_fits,
         a_screen_of_320_pixels_fits_from_right_to_left,
     ];
-    all.extend(served(fits, &kinds::FULL_WITH_OTHERS));
+    all.extend(sharing(fits, &kinds::FULL_WITH_OTHERS));
     all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect()
 }
 
@@ -286,13 +287,13 @@ fn checks() -> Vec<Journey> {
     ];
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     let states = journeys![accessibility: every_state_is_clean_in_dutch, every_state_is_clean_in_english];
-    all.extend(states.into_iter().map(|journey| journey.served(seeded.clone())));
+    all.extend(sharing(states, &seeded));
     let after = Serve { now: "2027-01-15", ..Serve::default() };
     let closed = journeys![accessibility: a_closed_wave_is_clean];
-    all.extend(closed.into_iter().map(|journey| journey.served(after.clone())));
+    all.extend(sharing(closed, &after));
     let mut all: Vec<_> = all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect();
     let fits = journeys![accessibility: a_screen_of_320_pixels_and_text_of_double_size_fit];
-    all.extend(fits.into_iter().map(|journey| journey.served(seeded.clone())));
+    all.extend(sharing(fits, &seeded));
     all.extend(journeys![wire: what_the_widget_sends_is_read_by_a_library_of_others]);
     all.extend(over_http![wire:
         a_batch_sent_twice_is_accepted_then_a_duplicate,

@@ -12,7 +12,7 @@ use crate::process::Process;
 use crate::wait::eventually;
 
 /// How a journey wants the collector.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serve {
     /// The day that waves are judged by.
     pub now: &'static str,

@@ -36,8 +36,8 @@ pub struct Journey {
 /// Whose collector a journey uses. To start one takes longer than most journeys.
 #[derive(Debug, Clone)]
 enum Serving {
-    /// The engine's: one for all journeys that count only what they add.
-    Shared,
+    /// The engine's: one for all journeys that want it this way and count only what they add.
+    Shared(Serve),
     /// One of its own, so that nothing is cached and the way it serves can be chosen.
     Own(Serve),
     /// None.
@@ -54,7 +54,7 @@ impl Journey {
     /// A journey in every engine, with a collector.
     #[must_use]
     pub fn new(name: &'static str, go: for<'a> fn(&'a World<'a>) -> Running<'a>) -> Self {
-        Self { name, engines: &Engine::ALL, serve: Serving::Shared, go: Go::InBrowser(go) }
+        Self { name, engines: &Engine::ALL, serve: Serving::Shared(Serve::default()), go: Go::InBrowser(go) }
     }
 
     /// A journey that needs no browser.
@@ -67,6 +67,13 @@ impl Journey {
     #[must_use]
     pub fn only(mut self, engines: &'static [Engine]) -> Self {
         self.engines = engines;
+        self
+    }
+
+    /// With the engine's collector that serves in this way.
+    #[must_use]
+    pub fn sharing(mut self, serve: Serve) -> Self {
+        self.serve = Serving::Shared(serve);
         self
     }
 
@@ -96,7 +103,7 @@ struct Seat {
 #[derive(Debug, Default)]
 struct Place {
     browser: Option<Browser>,
-    site: Option<Site>,
+    sites: Vec<(Serve, Site)>,
 }
 
 /// Runs the journeys as a test program: with a filter, `--list` and all.
@@ -132,11 +139,11 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(async {
         for seat in seats.values() {
-            let Place { browser, site } = std::mem::take(&mut *seat.place.lock().await);
+            let Place { browser, sites } = std::mem::take(&mut *seat.place.lock().await);
             if let Some(browser) = browser {
                 browser.quit().await;
             }
-            drop(site);
+            drop(sites);
         }
     });
     // Ends Xvfb.
@@ -207,12 +214,17 @@ impl Seat {
             Some(browser) => browser,
             None => Browser::start(self.engine, display, true).await?,
         };
-        let shared = matches!(journey.serve, Serving::Shared);
-        let site = match (&journey.serve, place.site.take_if(|_| shared)) {
-            (Serving::Nobody, _) => Site::bare().await?,
-            (Serving::Own(serve), _) => Site::start(serve.clone()).await?,
-            (Serving::Shared, Some(site)) => site,
-            (Serving::Shared, None) => Site::start(Serve::default()).await?,
+        let (shared, site) = match &journey.serve {
+            Serving::Nobody => (None, Site::bare().await?),
+            Serving::Own(serve) => (None, Site::start(serve.clone()).await?),
+            Serving::Shared(serve) => {
+                let started = place.sites.iter().position(|(other, _)| other == serve);
+                let site = match started {
+                    Some(index) => place.sites.swap_remove(index).1,
+                    None => Site::start(serve.clone()).await?,
+                };
+                (Some(serve.clone()), site)
+            }
         };
         let outcome = go(&browser, &site, display, journey).await;
         // After a failure both may be in any state: the next journey gets new ones.
@@ -221,9 +233,7 @@ impl Seat {
             return outcome;
         }
         place.browser = Some(browser);
-        if shared {
-            place.site = Some(site);
-        }
+        place.sites.extend(shared.map(|serve| (serve, site)));
         outcome
     }
 }
