@@ -5,6 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use meepraat_widget::LoaderParts;
 use serde::Deserialize;
 use sha2::{Digest, Sha256, Sha384};
 use std::borrow::Cow;
@@ -28,8 +29,12 @@ pub struct Manifest {
     pub engine: ManifestEntry,
     /// The engine.
     pub wasm: ManifestEntry,
-    /// The style sheet.
+    /// What a first question looks like.
     pub style: ManifestEntry,
+    /// What the richer kinds and the results add to it.
+    pub more: ManifestEntry,
+    /// The style sheet of hosted pages, which holds both.
+    pub hosted: ManifestEntry,
 }
 
 /// One file of the manifest.
@@ -114,7 +119,8 @@ impl WidgetFiles {
                 return Err(WidgetFilesError::Changed(path.clone()));
             }
         }
-        for entry in [&manifest.loader, &manifest.engine, &manifest.wasm, &manifest.style] {
+        let Manifest { loader, engine, wasm, style, more, hosted } = &manifest;
+        for entry in [loader, engine, wasm, style, more, hosted] {
             let found = files.get(&entry.path).is_some_and(|bytes| integrity(bytes) == entry.integrity);
             if !found {
                 return Err(WidgetFilesError::Changed(entry.path.clone()));
@@ -125,9 +131,7 @@ impl WidgetFiles {
         if general.is_none() || general != widget.get(&widget.manifest.loader.path) {
             return Err(WidgetFilesError::Changed("meepraat.js".to_owned()));
         }
-        for entry in [&widget.manifest.loader, &widget.manifest.style] {
-            widget.text(entry)?;
-        }
+        widget.loader_parts()?;
         Ok(widget)
     }
 
@@ -148,20 +152,13 @@ impl WidgetFiles {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
 
-    /// The text of the loader, which a campaign's own script is made from.
+    /// The texts that a campaign's own script is made from.
     ///
     /// # Errors
-    /// Never after loading: it was found to be text then.
-    pub fn loader(&self) -> Result<&str, WidgetFilesError> {
-        self.text(&self.manifest.loader)
-    }
-
-    /// The text of the style sheet.
-    ///
-    /// # Errors
-    /// Never after loading: it was found to be text then.
-    pub fn style(&self) -> Result<&str, WidgetFilesError> {
-        self.text(&self.manifest.style)
+    /// Never after loading: they were found to be texts then.
+    pub fn loader_parts(&self) -> Result<LoaderParts<'_>, WidgetFilesError> {
+        let Manifest { loader, style, more, .. } = &self.manifest;
+        Ok(LoaderParts { loader: self.text(loader)?, style: self.text(style)?, more: self.text(more)? })
     }
 
     fn text(&self, entry: &ManifestEntry) -> Result<&str, WidgetFilesError> {

@@ -167,7 +167,7 @@ pub(crate) async fn languages_pressed_before_the_engine_is_there_end_in_the_last
 ) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
-    world.gate.hold("/engine.");
+    world.gate.hold("/engine.wasm");
     // In one task: a choice, Next, and three languages.
     let state = widget
         .script(

@@ -1,22 +1,5 @@
 // The form in the shadow root: drawing it, carrying answers over, and telling whether somebody altered it.
 
-/** What a page may need to say before any bundle is there, or when none comes: where the questions are, and sorry. */
-export const words = (language: string) =>
-  (language || document.documentElement.lang || "nl").startsWith("nl")
-    ? (["Naar de vragen", "De vragen zijn er nu niet. Probeer het later."] as const)
-    : (["To the questions", "The questions are not here now. Try again later."] as const);
-
-/** The bundle's HTML as nodes; nothing where Trusted Types forbid it. */
-export const drawn = (html: string): DocumentFragment | undefined => {
-  const template = document.createElement("template");
-  try {
-    template.innerHTML = html;
-  } catch {
-    return;
-  }
-  return template.content;
-};
-
 export type Choices = [name: string, value: string][];
 type Field = HTMLInputElement;
 
@@ -31,9 +14,8 @@ export const chosen = (root: ParentNode): Choices =>
     .filter((field) => (chooses(field) ? field.checked : field.value))
     .map((field) => [field.name, field.value]);
 
-/** Shows the form with these answers; a style is adopted, never written into the page. */
-export const show = (root: HTMLElement, fragment: DocumentFragment, style: string | undefined, answers: Choices) => {
-  if (style !== undefined) adopt(root.getRootNode() as ShadowRoot, style);
+/** Puts the form in the place of what is there, with these answers. */
+export const show = (root: HTMLElement, fragment: DocumentFragment, answers: Choices) => {
   const copy = fragment.cloneNode(true) as DocumentFragment;
   for (const field of fields(copy)) {
     for (const [name, value] of answers) {
@@ -45,17 +27,26 @@ export const show = (root: HTMLElement, fragment: DocumentFragment, style: strin
   root.replaceChildren(copy);
 };
 
-const adopt = (shadow: ShadowRoot, style: string) => {
-  if (shadow.adoptedStyleSheets.length) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  shadow.adoptedStyleSheets = [sheet];
+/** Puts the questions that follow the first behind it, from the whole form. */
+export const complete = (root: ParentNode, whole: DocumentFragment) => {
+  const actions = root.querySelector(".actions");
+  const copy = whole.cloneNode(true) as DocumentFragment;
+  for (let node = copy.querySelector("fieldset")?.nextSibling; actions && node && !isActions(node); ) {
+    const next = node.nextSibling;
+    actions.before(node);
+    node = next;
+  }
 };
 
-/** A button in place of the questions, for pages on which nothing is to be fetched unasked. */
-export const standIn = (root: HTMLElement, words: string, act: () => void) => {
-  const button = document.createElement("button");
-  button.textContent = words;
-  button.onclick = act;
-  root.replaceChildren(button);
+const isActions = (node: Node) => (node as Element).className === "actions";
+
+/** Whether two trees have the same elements and text nodes at the same places, whatever the texts say. */
+export const same = (one: Node, other: Node): boolean => {
+  // The browser's own comparison is the quickest; it also sees attributes, which may differ.
+  if (one.isEqualNode(other)) return true;
+  return (
+    one.nodeName === other.nodeName &&
+    one.childNodes.length === other.childNodes.length &&
+    [...one.childNodes].every((child, index) => same(child, other.childNodes[index]!))
+  );
 };

@@ -1,5 +1,7 @@
 // The loader: finds its own script tag, defines <meepraat-widget>, and places one where the tag asks for it.
-import { MeepraatWidget, say } from "./element";
+import { MeepraatWidget } from "./element";
+import { offer } from "./opening";
+import { say } from "./say";
 import type { Inside } from "./types";
 
 declare const __BUNDLE__: Inside | undefined;
@@ -32,9 +34,8 @@ const start = () => {
   const root = inside ? new URL(inside.root, beside).href : beside.replace(/v\/[0-9a-f]{8}\/$/, "");
 
   const known = customElements.get(NAME) as typeof MeepraatWidget | undefined;
-  const widget = known ?? MeepraatWidget;
-  widget.offer({ root, nonce: script.nonce ?? "" }, inside && { ...inside, root, folder: new URL(inside.folder, beside).href });
-  if (!known) customElements.define(NAME, widget);
+  (known?.offer ?? offer)({ root, nonce: script.nonce ?? "" }, inside && { ...inside, root, folder: new URL(inside.folder, beside).href });
+  if (!known) customElements.define(NAME, MeepraatWidget);
 
   const campaign = setting("campaign") ?? (inside ? inside.index.campaign : null);
   if (campaign && (inside || setting("campaign") || setting("partner"))) place(script, campaign, setting, root);

@@ -1,4 +1,5 @@
-// What the loader is told: by the build, by the bundle, and by the engine.
+// What the scripts are told: by the build, by the bundle, and by each other.
+import type { Opening } from "./opening";
 
 /** A built file: its path below the root, and its integrity hash. */
 export interface BuiltFile {
@@ -15,7 +16,9 @@ export interface ModuleFiles {
 /** The hashed files that belong to this loader; the build fills them in. */
 export interface Files {
   engine: ModuleFiles;
+  /** What the first question needs, unless it is of a richer kind, and the rest. */
   style: Pick<BuiltFile, "path">;
+  more: Pick<BuiltFile, "path">;
 }
 
 /** A language of a bundle, with the hashes of its files. */
@@ -42,6 +45,7 @@ export interface Inside {
   index: Index;
   html: string;
   style: string;
+  part: boolean;
   folder: string;
   root: string;
 }
@@ -53,32 +57,21 @@ export interface Module {
   whenEnded(listener: (error: unknown) => void): () => void;
 }
 
-/** What a session finds around it. */
-export interface Surroundings {
-  endpoint: string;
-  wave: string;
-  partner: string;
-  emit(name: string, key: string, value: string): void;
-  /** The text of a file. */
-  text(url: string): Promise<string>;
-  /** A module beside the engine. */
-  bring<T extends Module>(files: ModuleFiles): Promise<T>;
-  /** The session is over by itself; `untaken` where what is to be sent can be neither kept nor sent here. */
-  ended(error: unknown, untaken?: boolean): void;
-}
-
-/** One widget's way through the poll, in the engine. */
-export interface Session {
-  same(one: Node, other: Node): boolean;
-  show(root: HTMLElement, json: string, level: number): boolean;
-  hide(): void;
-  press(): void;
+/** What comes after the first question, once per widget: the whole form, its other languages, and the engine. */
+export interface Poll {
+  /** Brings the form to life, unless it lives or cannot. */
+  wake(): void;
+  /** Another language; what was answered is kept. */
+  speak(language: string): void;
+  /** Begins again with another partner or endpoint; what was answered is kept. */
+  renew(): void;
   free(): void;
 }
 
-/** The engine, once it runs. */
-export interface Engine extends Module {
-  Session: new (around: Surroundings) => Session;
+/** What the engine's script hands over. */
+export interface Engine extends Pick<Module, "whenEnded"> {
+  /** `runs`: whether the module is to run; `wasm`: the answer where it was asked for already. */
+  Poll: new (opening: Opening, runs: boolean, wasm?: Promise<unknown>) => Poll;
 }
 
 /** The SDK: keeps and sends. */

@@ -66,7 +66,7 @@ pub fn bundle_files(
         published.index.endpoint = Some(endpoint.to_string());
     }
     let index = serde_json::to_vec(&published.index).map_err(BundleError::Index)?;
-    let script = campaign_script(&published, widget.loader()?, widget.style()?, "", "")?;
+    let script = campaign_script(&published, widget.loader_parts()?, "", "")?;
     let mut files: Vec<BundleFile> = widget
         .iter()
         .filter(|(path, _)| path.starts_with("v/"))

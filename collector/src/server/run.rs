@@ -119,7 +119,7 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     let (store, known) = remember(&settings.database, &served, files.hashed(), clock.today())
         .await
         .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
-    let style = format!("/{}", settings.widget.manifest().style.path);
+    let style = format!("/{}", settings.widget.manifest().hosted.path);
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
     let unbelieved = Once::new();
     let state =

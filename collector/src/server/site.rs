@@ -38,11 +38,11 @@ pub(crate) fn static_files<'a>(
 }
 
 fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>, SiteError> {
-    let (loader, style) = (widget.loader()?, widget.style()?);
+    let parts = widget.loader_parts()?;
     let id = &published.index.campaign;
     let folder = format!("bundles/{id}/");
-    let of_campaign = campaign_script(published, loader, style, &folder, "")?;
-    let of_bundle = campaign_script(published, loader, style, "", "../../")?;
+    let of_campaign = campaign_script(published, parts, &folder, "")?;
+    let of_bundle = campaign_script(published, parts, "", "../../")?;
     let mut files = Vec::new();
     for (path, text) in [(format!("/{id}.js"), of_campaign), (format!("/{folder}loader.js"), of_bundle)] {
         files.push(file(path, text.into_bytes(), Naming::Lasting));

@@ -19,6 +19,8 @@ pub(crate) fn build(folder: &Path, mark: &str) -> Vec<(&'static str, String)> {
         ("engine", "engine.js", "1"),
         ("wasm", "engine.wasm", "2"),
         ("style", "widget.css", "3"),
+        ("more", "more.css", "4"),
+        ("hosted", "hosted.css", "5"),
     ] {
         let text = format!("{mark}{text}");
         let path = format!("v/{}/{name}", short_hash(text.as_bytes()));
@@ -40,9 +42,9 @@ fn a_whole_build_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     dist(folder.path());
     let files = WidgetFiles::find(Some(folder.path())).unwrap();
-    assert_eq!(files.loader().unwrap(), "(b=>{})();\n");
-    assert_eq!(files.style().unwrap(), "3");
-    assert_eq!(files.iter().count(), 5);
+    let parts = files.loader_parts().unwrap();
+    assert_eq!((parts.loader, parts.style, parts.more), ("(b=>{})();\n", "3", "4"));
+    assert_eq!(files.iter().count(), 7);
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod script;
 
 pub use hosted::{HostedPage, hosted_confirm, hosted_form, hosted_thanks};
 pub use interface::interface_languages;
-pub use script::{NotALoader, campaign_script};
+pub use script::{LoaderParts, NotALoader, campaign_script};
 
 use crate::MARKUP;
 use crate::publish::draw::Words;

@@ -169,17 +169,31 @@ fn the_version_follows_the_content_alone() {
 
 #[test]
 fn the_campaigns_script_is_the_loader_with_the_first_language_inside() {
-    let script = campaign_script(
-        &publish(&campaign(), None),
-        "(b=>{start(b)})();\n",
-        ".a{}",
-        "bundles/kempen-2040/",
-        "",
-    )
-    .unwrap();
+    let parts = LoaderParts { loader: "(b=>{start(b)})();\n", style: ".a{}", more: ".b{}" };
+    let published = publish(&campaign(), None);
+    let script = campaign_script(&published, parts, "bundles/kempen-2040/", "").unwrap();
     assert!(script.starts_with("(b=>{start(b)})({\"index\":"));
     assert!(script.contains("Zorg") && !script.contains("</"));
-    assert_eq!(campaign_script(&publish(&campaign(), None), "alert(1)", "", "", ""), Err(NotALoader));
+    let not_a_loader = LoaderParts { loader: "alert(1)", ..parts };
+    assert_eq!(campaign_script(&published, not_a_loader, "", ""), Err(NotALoader));
+}
+
+#[test]
+fn the_campaigns_script_carries_the_first_question_and_its_buttons_alone() {
+    let parts = LoaderParts { loader: "(b=>{})();", style: ".a{}", more: ".b{}" };
+    let mut campaign = campaign();
+    let script = |campaign: &Campaign| campaign_script(&publish(campaign, None), parts, "", "").unwrap();
+    let plain = script(&campaign);
+    assert!(plain.contains("\"part\":true") && plain.contains(".a{}") && !plain.contains(".b{}"));
+    assert_eq!(plain.matches("<fieldset").count(), 1);
+    assert_eq!(plain.matches("class=\\\"actions\\\"").count(), 1);
+    // A richer kind needs the whole style sheet at once.
+    let rich =
+        campaign.poll.questions.iter().position(|asked| matches!(asked.kind, Kind::Statements(_))).unwrap();
+    campaign.poll.questions.swap(0, rich);
+    let whole = script(&campaign);
+    assert!(whole.contains("\"part\":false") && whole.contains(".a{}.b{}"));
+    assert!(whole.matches("<fieldset").count() > 1);
 }
 
 #[test]

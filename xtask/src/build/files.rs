@@ -33,6 +33,8 @@ pub(crate) struct Manifest {
     pub(crate) delivery: Entry,
     pub(crate) delivery_wasm: Entry,
     pub(crate) style: Entry,
+    pub(crate) more: Entry,
+    pub(crate) hosted: Entry,
 }
 
 impl Manifest {
@@ -117,9 +119,10 @@ mod tests {
             let mut dist = Dist::new(folder.clone());
             let entry = dist.add("meepraat.js", text).unwrap();
             let other = entry.clone();
-            let [engine, wasm, delivery, delivery_wasm] = std::array::from_fn(|_| other.clone());
-            let manifest =
-                Manifest { loader: entry.clone(), engine, wasm, delivery, delivery_wasm, style: other };
+            let [engine, wasm, delivery, delivery_wasm, style, more, hosted] =
+                std::array::from_fn(|_| other.clone());
+            let loader = entry.clone();
+            let manifest = Manifest { loader, engine, wasm, delivery, delivery_wasm, style, more, hosted };
             dist.finish(text, &manifest).unwrap();
             entry.path
         };

@@ -86,8 +86,9 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
     let delivery = module(engine::DELIVERY, &[])?;
     let named = serde_json::to_string(&delivery)?;
     let engine = module(engine::ENGINE, &[format!("--define:DELIVERY={named}")])?;
-    let style = dist.add("widget.css", &scripts::style(context)?)?;
-    let loader = scripts::loader(context, &engine, &style)?;
+    let mut sheet = |name: &str| dist.add(name, &scripts::style(context, name)?);
+    let (style, more, hosted) = (sheet("widget.css")?, sheet("more.css")?, sheet("hosted.css")?);
+    let loader = scripts::loader(context, &engine, &style, &more)?;
     let entry = dist.add("meepraat.js", &loader)?;
     let manifest = Manifest {
         loader: entry,
@@ -96,6 +97,8 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         delivery: delivery.glue,
         delivery_wasm: delivery.wasm,
         style,
+        more,
+        hosted,
     };
     dist.finish(&loader, &manifest)
 }
@@ -124,10 +127,10 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
     let manifest = Manifest::read(&context.dist())?;
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     let hashed = |path: &str| read(&context.dist().join(path));
-    let style = Row::new("widget.css", &hashed(&manifest.style.path)?);
     let row = |name: &str, entry: &files::Entry| anyhow::Ok(Row::new(name, &hashed(&entry.path)?));
     let engine = row("engine.js", &manifest.engine)?;
     let wasm = row("engine.wasm", &manifest.wasm)?;
+    let more = row("more.css", &manifest.more)?;
     let delivery = [row("delivery.js", &manifest.delivery)?, row("delivery.wasm", &manifest.delivery_wasm)?];
     let mut sums = Vec::new();
     let mut rows = vec![Row::new("meepraat.js", &hashed(&manifest.loader.path)?)];
@@ -137,13 +140,15 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
         let script = Row::new(&format!("{name}.js"), &read(&folder.join("loader.js"))?);
         let texts =
             Row::new(&format!("{name}/{language}.json"), &read(&folder.join(format!("{language}.json")))?);
+        let form =
+            Row::new(&format!("{name}/{language}.html"), &read(&folder.join(format!("{language}.html")))?);
         sums.push(Row::sum(
             &format!("until hydrated, {name} ({language})"),
-            &[&script, &engine, &wasm, &texts],
+            &[&script, &engine, &wasm, &more, &texts, &form],
         ));
-        rows.extend([script, texts]);
+        rows.extend([script, form, texts]);
     }
-    rows.extend([engine, wasm, style]);
+    rows.extend([engine, wasm, row("widget.css", &manifest.style)?, more]);
     rows.extend(delivery);
     rows.extend(sums);
     let budgets = Budgets::read(&context.root.join("budgets.toml"))?;

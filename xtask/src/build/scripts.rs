@@ -15,8 +15,8 @@ const BANNER: &str = "(__BUNDLE__=>{";
 const FOOTER: &str = "})();";
 
 /// The general loader, which knows the paths and hashes of the other files.
-pub(super) fn loader(context: &Context, engine: &Files, style: &Entry) -> Result<Vec<u8>> {
-    let files = json!({ "engine": engine, "style": { "path": style.path } });
+pub(super) fn loader(context: &Context, engine: &Files, style: &Entry, more: &Entry) -> Result<Vec<u8>> {
+    let files = json!({ "engine": engine, "style": { "path": style.path }, "more": { "path": more.path } });
     let output = bundle(
         context,
         "widget/loader/loader.ts",
@@ -51,9 +51,9 @@ pub(super) fn glue(context: &Context, source: Source, defines: &[String]) -> Res
     bundle(context, &format!("widget/loader/{name}.ts"), &format!("{name}.js"), &options)
 }
 
-/// The style sheet that the loader adopts into the shadow root.
-pub(super) fn style(context: &Context) -> Result<Vec<u8>> {
-    bundle(context, "widget/styles/widget.css", "widget.css", &[])
+/// A style sheet.
+pub(super) fn style(context: &Context, name: &str) -> Result<Vec<u8>> {
+    bundle(context, &format!("widget/styles/{name}"), name, &[])
 }
 
 fn bundle(context: &Context, input: &str, name: &str, options: &[String]) -> Result<Vec<u8>> {

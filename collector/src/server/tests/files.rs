@@ -27,8 +27,8 @@ async fn scripts_are_asked_for_again_after_five_minutes() {
 #[tokio::test]
 async fn what_is_named_by_its_hash_is_kept() {
     let collector = Collector::new().await;
-    let wasm = collector.state.style.replace("widget.css", "");
-    let style = collector.get(&format!("{wasm}widget.css")).await;
+    let wasm = collector.state.style.replace("hosted.css", "");
+    let style = collector.get(&format!("{wasm}hosted.css")).await;
     assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     let index = collector.get("/bundles/kempen-2040/index.json").await;

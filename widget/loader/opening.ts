@@ -1,0 +1,359 @@
+// A widget's first question: shown at once, with what is chosen and pressed kept, until all that follows it comes at the
+// first sign of intent (poll.ts, in the engine's script).
+import { handed, request } from "./fetching";
+import { say } from "./say";
+import type { Engine, Files, Index, Inside, Language, Poll } from "./types";
+
+declare const FILES: Files;
+
+/** Where this loader lies, with the other files of its build. */
+interface Origin {
+  root: string;
+  nonce: string;
+}
+
+interface Bundle {
+  index: Index;
+  folder: string;
+  /** The collector's address, where it is one. */
+  root: string;
+  html?: string;
+  style?: string;
+  /** Whether these two are of the first question only. */
+  part?: boolean;
+}
+
+/** What a page may need to say before any bundle is there, or when none comes: where the questions are, and sorry. */
+const words = (language: string) =>
+  (language || document.documentElement.lang || "nl").startsWith("nl")
+    ? (["Naar de vragen", "De vragen zijn er nu niet. Probeer het later."] as const)
+    : (["To the questions", "The questions are not here now. Try again later."] as const);
+
+const UNSENT = /^meepraat:entry:/;
+const INTENT = ["pointerover", "pointerdown", "focusin"];
+
+/** Whether a response from an earlier visit waits on this device. Blocked storage holds none. */
+const unsent = () => {
+  try {
+    return Object.keys(localStorage).some((key) => UNSENT.test(key));
+  } catch {
+    return false;
+  }
+};
+
+const bundles = new Map<string, Promise<Bundle>>();
+let origin: Origin;
+let own: string | undefined;
+
+/** Tells where the engine lies, and takes a bundle that a script carries. */
+export const offer = (place: Origin, inside?: Inside) => {
+  origin ??= place;
+  if (!inside) return;
+  own ??= inside.index.campaign;
+  bundles.set(inside.index.campaign, Promise.resolve(inside));
+};
+
+let engine: Promise<Engine> | undefined;
+let wasm: Promise<Response> | undefined;
+
+/** Asks for all that follows, once per page: its script, and at the same time the module, where that is to run. */
+const bring = (runs: unknown): Promise<Engine> => {
+  try {
+    // Whatever the page's `fetch` does, the engine's script can do without.
+    if (runs && !wasm) (wasm = Promise.resolve(fetch(origin.root + FILES.engine.wasm.path, FILES.engine.wasm))).catch(() => {});
+  } catch {}
+  const forget = () => (engine = wasm = undefined);
+  if (!engine) {
+    engine = handed<Engine>(origin.root, FILES.engine.glue, origin.nonce);
+    engine.then(({ whenEnded }) => whenEnded(forget)).catch(forget);
+  }
+  return engine;
+};
+
+/** One life of a widget: from coming into the page until it leaves or begins anew. */
+export class Opening {
+  readonly files = FILES;
+  readonly origin = origin;
+  bundle!: Bundle;
+  language?: Language;
+  /** The form as it was drawn, and as the engine knows it. */
+  pristine!: DocumentFragment;
+  wave?: Index["waves"][0];
+  /** Whether Next or Send waits for the engine. */
+  pressed = false;
+  /** A language that was asked for before any other could be drawn. */
+  wanted?: string;
+  #id = "";
+  #life = new AbortController();
+  #coming?: Promise<void>;
+  #poll?: Poll;
+  #failures = 0;
+
+  constructor(
+    readonly element: HTMLElement & { source?: string },
+    readonly root: HTMLElement,
+  ) {
+    const { signal } = this.#life;
+    root.addEventListener("submit", (event) => this.#submit(event), { signal });
+    root.addEventListener("click", (event) => this.#click(event), { signal });
+    for (const name of INTENT) root.addEventListener(name, () => this.wake(), { signal, passive: true });
+    const load = element.getAttribute("load");
+    if (load === "click") this.#standIn();
+    else if (load === "eager" || unsent()) {
+      void this.#start().then(() => this.wake());
+      bring(true).catch(() => {});
+    } else if (bundles.has(this.#campaign())) void this.#start();
+    else this.#whenNear();
+  }
+
+  get over() {
+    return this.#life.signal.aborted;
+  }
+
+  free() {
+    this.#life.abort();
+    this.#poll?.free();
+  }
+
+  #campaign() {
+    return this.element.getAttribute("campaign") || own || "";
+  }
+
+  state(state: string) {
+    this.element.dataset.state = state;
+  }
+
+  emit(name: string, key: string, value: string) {
+    this.element.dispatchEvent(
+      new CustomEvent("meepraat:" + name, { bubbles: true, composed: true, detail: { [key]: value } }),
+    );
+    if (name === "error") say(value);
+  }
+
+  /** A button in place of the questions, for pages on which nothing is to be fetched unasked. */
+  #standIn() {
+    const button = document.createElement("button");
+    button.textContent = words(this.element.lang)[0];
+    button.style.cssText = "font:inherit;padding:.75em 1.5em";
+    button.onclick = () =>
+      void this.#start().then(() => {
+        this.root.querySelector("legend")?.focus();
+        this.wake();
+      });
+    this.root.replaceChildren(button);
+  }
+
+  #whenNear() {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        void this.#start();
+      },
+      { rootMargin: "600px" },
+    );
+    observer.observe(this.element);
+    this.#life.signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  async #start() {
+    this.state("loading");
+    try {
+      const campaign = this.#campaign();
+      if (!campaign) throw new Error('write <meepraat-widget campaign="…">');
+      const bundle = (this.bundle = await this.#find(campaign));
+      const language = this.find(this.element.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang);
+      const inside = language === bundle.index.languages[0] && bundle.html;
+      const [html, ...styles] = await Promise.all(
+        inside ? [inside, bundle.style!] : [this.html(language), this.style("style"), this.style("more")],
+      );
+      if (this.over) return;
+      const fragment = this.drawn(html);
+      if (!fragment) return;
+      this.language = language;
+      this.pristine = fragment;
+      this.settle(fragment);
+      styles.forEach((style) => this.adopt(style));
+      this.root.replaceChildren(fragment.cloneNode(true));
+      this.state(this.wave ? "shown" : "closed");
+      this.emit("ready", "state", "shown");
+    } catch (error) {
+      if (!this.over) this.#fail(error);
+    }
+  }
+
+  #find(campaign: string): Promise<Bundle> {
+    const folder = /^https?:/.test(campaign)
+      ? campaign.replace(/\/?$/, "/")
+      : `${this.element.source ?? origin.root}bundles/${encodeURIComponent(campaign)}/`;
+    let found = bundles.get(campaign) ?? bundles.get(folder);
+    if (!found) {
+      const [, root = origin.root] = /(.*\/)bundles\/[^/]+\/$/.exec(folder) ?? [];
+      found = request<Index>(folder + "index.json", "json").then((index) => ({ index, folder, root }));
+      found.catch(() => bundles.delete(folder));
+      bundles.set(folder, found);
+    }
+    return found;
+  }
+
+  /** The nearest language of the campaign. */
+  find(wanted: string): Language {
+    const { languages } = this.bundle.index;
+    return languages.find(({ code }) => wanted.toLowerCase().split("-")[0] === code) ?? languages[0]!;
+  }
+
+  html(language: Language) {
+    return request(`${this.bundle.folder}${language.code}.html?${language.html}`);
+  }
+
+  style(which: "style" | "more") {
+    return request(origin.root + FILES[which].path);
+  }
+
+  /** A style is adopted, never written into the page. */
+  adopt(style: string) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    const shadow = this.root.getRootNode() as ShadowRoot;
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+  }
+
+  /** A form as nodes; where Trusted Types forbid it, a link stands there instead. */
+  drawn(html: string): DocumentFragment | undefined {
+    const template = document.createElement("template");
+    try {
+      template.innerHTML = html;
+      return template.content;
+    } catch {
+      this.link();
+      return;
+    }
+  }
+
+  /** Puts on what depends on the page and the day: attributes only, the tree stays as the engine knows it. */
+  settle(form: ParentNode) {
+    form.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.level());
+    const { waves, today: rehearsed } = this.bundle.index;
+    // Dutch winter time all year: a wave opens an hour late in summer, never early, and the collector allows for its
+    // close. The browser's own time zones take some 20 ms to load on a slow phone, before the question shows.
+    const today = rehearsed ?? new Date(Date.now() + 3_600_000).toISOString().slice(0, 10);
+    const wave = (this.wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes));
+    const put = (name: string, value: string) =>
+      form.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
+    put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
+    put("wave", wave?.id ?? "");
+    put("partner", this.partner());
+    form.querySelector("form")?.setAttribute("action", this.#hosted() ?? "");
+    if (wave) return;
+    const next = waves.find(({ opens }) => opens > today);
+    form.querySelector(".body")?.setAttribute("data-closed", "");
+    form.querySelector(".closed")?.removeAttribute("hidden");
+    form.querySelector(`[data-wave="${next?.id ?? ""}"]`)?.removeAttribute("hidden");
+  }
+
+  /** Another partner or endpoint: what was chosen stays. */
+  resettle() {
+    if (!this.language) return;
+    this.settle(this.pristine);
+    this.settle(this.root);
+    this.#poll?.renew();
+  }
+
+  partner() {
+    return this.element.getAttribute("partner") ?? "";
+  }
+
+  level() {
+    return Math.min(6, Math.max(2, Number(this.element.getAttribute("heading-level")) || 2));
+  }
+
+  /** Where submissions go: an http or https address, else the collector beside the scripts. */
+  endpoint() {
+    const { index, root } = this.bundle;
+    const own = root + "v1/submissions";
+    const { href } = new URL(this.element.getAttribute("endpoint") || index.endpoint || own, location.href);
+    return /^https?:/.test(href) ? href : own;
+  }
+
+  /** The hosted page, where the endpoint is a collector. */
+  #hosted() {
+    const [, collector] = /^(.*\/)v1\/submissions$/.exec(this.endpoint()) ?? [];
+    return collector && `${collector}embed/${this.bundle.index.campaign}`;
+  }
+
+  /**
+   * Brings what follows; it takes over what was chosen and pressed meanwhile. A response that waits on the device needs
+   * the engine also after the poll has closed.
+   */
+  wake() {
+    if (!this.language) return;
+    const runs = this.wave || unsent();
+    if (!runs && !this.wanted) return;
+    if (this.#poll) return this.#poll.wake();
+    this.#coming ??= bring(runs).then(
+      ({ Poll }) => {
+        if (!this.over) this.#poll = new Poll(this, !!runs, wasm);
+      },
+      (error) => {
+        this.#coming = undefined;
+        if (this.over) return;
+        if (++this.#failures > 2) this.native(error);
+        else if (this.pressed || this.wanted) setTimeout(() => this.wake(), 1000);
+      },
+    );
+  }
+
+  #submit(event: Event) {
+    if (this.element.dataset.state !== "shown") return;
+    event.preventDefault();
+    this.pressed = true;
+    this.waiting(true);
+    this.wake();
+  }
+
+  waiting(waits: boolean) {
+    this.root.querySelector(".wait")?.toggleAttribute("hidden", !waits);
+  }
+
+  #click(event: Event) {
+    const [, language] = /^lang:(.+)/.exec((event.target as Element).closest("button")?.value ?? "") ?? [];
+    if (language) this.speak(language);
+  }
+
+  /** Another language; what was answered is kept. */
+  speak(language: string) {
+    if (this.#poll) return this.#poll.speak(language);
+    this.wanted = language;
+    this.wake();
+  }
+
+  /** Without the engine the form posts by itself, with all questions that are there, where the endpoint takes such posts. */
+  native(error: unknown) {
+    say("" + error);
+    if (!this.#hosted()) return this.link();
+    this.waiting(false);
+    this.state("native");
+    for (const field of this.root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");
+    for (const part of this.root.querySelectorAll(".next,.progress")) part.setAttribute("hidden", "");
+  }
+
+  /** Where no form can be shown, or none could post, a plain link leads to the hosted page. */
+  link() {
+    const link = document.createElement("a");
+    const { root, index } = this.bundle;
+    link.href = `${this.#hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = words(this.element.lang)[0];
+    this.root.replaceChildren(link);
+    this.state("link");
+  }
+
+  #fail(error: unknown) {
+    const sorry = document.createElement("p");
+    sorry.textContent = words(this.element.lang)[1];
+    this.root.replaceChildren(sorry);
+    this.state("error");
+    this.emit("error", "message", error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,173 @@
+// What comes after the first question: the rest of the form, its other languages, and the engine that brings it to life;
+// without the engine, the form that posts by itself.
+// @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
+import { initSync } from "meepraat-engine";
+import { request } from "./fetching";
+import { chosen, complete, same, show } from "./form";
+import { bringDelivery, compiled } from "./modules";
+import type { Opening } from "./opening";
+import { say } from "./say";
+import { Session } from "./session";
+import type { Language, Poll as Interface } from "./types";
+
+/** How often starting is tried before the form must do without the engine, and how long between, in milliseconds. */
+const ATTEMPTS = 3;
+const PAUSE = 1000;
+
+let started: Promise<unknown> | undefined;
+
+export class Poll implements Interface {
+  #open: Opening;
+  #runs: boolean;
+  #wasm: Promise<unknown> | undefined;
+  #session: Session | undefined;
+  #starting: Promise<void> | undefined;
+  #whole: Promise<void> | undefined;
+  #turn?: object;
+  #failures = 0;
+  #broken: unknown;
+
+  constructor(open: Opening, runs: boolean, wasm?: Promise<unknown>) {
+    this.#open = open;
+    this.#runs = runs;
+    this.#wasm = wasm;
+    if (open.wanted) this.speak(open.wanted);
+    this.wake();
+  }
+
+  wake() {
+    if (!this.#runs || this.#broken || this.#session) return;
+    this.#starting ??= this.#start().catch((error) => {
+      this.#starting = undefined;
+      if (this.#open.over) return;
+      if (error instanceof WebAssembly.CompileError || ++this.#failures >= ATTEMPTS) void this.#native(error);
+      else if (this.#open.pressed) setTimeout(() => this.wake(), PAUSE);
+    });
+  }
+
+  free() {
+    this.#session?.free();
+    this.#session = undefined;
+  }
+
+  renew() {
+    this.free();
+    this.#starting = undefined;
+    this.#redraw();
+    if (this.#broken) void this.#native(this.#broken);
+    else this.#open.state(this.#open.wave ? "shown" : "closed");
+    this.wake();
+  }
+
+  speak(wanted: string) {
+    this.#draw(this.#open.find(wanted)).catch(say);
+  }
+
+  /** Starts the module once per page; whatever fails may be tried again. */
+  #module() {
+    const { files, origin } = this.#open;
+    started ??= compiled(origin.root + files.engine.wasm.path, files.engine.wasm, this.#wasm).then((module) => {
+      initSync({ module });
+    });
+    started.catch(() => (started = this.#wasm = undefined));
+    return started;
+  }
+
+  async #start() {
+    const open = this.#open;
+    await Promise.all([this.#module(), this.#complete(), this.#json(open.language!)]);
+    // The page gets its turn between starting the engine and hydrating.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (open.over) return;
+    this.#session = new Session({
+      endpoint: open.endpoint(),
+      wave: open.wave?.id ?? "",
+      partner: open.partner(),
+      emit: (name, key, value) => open.emit(name, key, value),
+      delivery: () => bringDelivery(open.origin.root, open.origin.nonce),
+      ended: (error, untaken) => void this.#native(error, untaken),
+    });
+    await this.#revive();
+  }
+
+  /** What the engine needs to know in a language. */
+  #json(language: Language) {
+    return (language.data ??= request(`${this.#open.bundle.folder}${language.code}.json?${language.json}`).catch((error) => {
+      language.data = undefined;
+      throw error;
+    }));
+  }
+
+  /** A campaign's own script shows the first question; here come the others, and how they look. */
+  #complete() {
+    const open = this.#open;
+    const language = open.language!;
+    if (!open.bundle.part) return;
+    this.#whole ??= Promise.all([open.style("more"), open.html(language)]).then(([style, html]) => {
+      if (open.over) return;
+      open.adopt(style);
+      // Another language has come meanwhile, and is whole.
+      const whole = language === open.language && open.drawn(html);
+      if (!whole) return;
+      open.settle(whole);
+      open.pristine = whole;
+      complete(open.root, whole);
+    });
+    this.#whole.catch(() => (this.#whole = undefined));
+    return this.#whole;
+  }
+
+  /** Shows the form in a language, with what was chosen in the form before it. The last one asked for wins. */
+  async #draw(language: Language) {
+    const open = this.#open;
+    const turn = (this.#turn = {});
+    const [html] = await Promise.all([open.html(language), this.#complete(), this.#session && this.#json(language)]);
+    if (open.over || turn !== this.#turn || language === open.language) return;
+    const fragment = open.drawn(html);
+    if (!fragment) return;
+    this.#session?.hide();
+    open.language = language;
+    open.settle(fragment);
+    open.pristine = fragment;
+    this.#redraw();
+    open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
+    if (this.#session) return this.#revive();
+    open.state(open.wave ? "shown" : "closed");
+    if (this.#broken) void this.#native(this.#broken);
+  }
+
+  #redraw() {
+    show(this.#open.root, this.#open.pristine, chosen(this.#open.root));
+  }
+
+  /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
+  async #revive() {
+    const open = this.#open;
+    const language = open.language!;
+    const data = await this.#json(language);
+    const session = this.#session;
+    // Another language has come meanwhile, and brings its own.
+    if (!session || language !== open.language) return;
+    const form = open.root.querySelector(".widget");
+    if (!form || !same(form, open.pristine.firstChild!)) this.#redraw();
+    if (!session.show(open.root, data, open.level())) return this.#native("other version");
+    open.waiting(false);
+    open.state(open.wave ? "hydrated" : "closed");
+    open.emit("ready", "state", "hydrated");
+    if (open.pressed) session.press();
+    open.pressed = false;
+  }
+
+  /** Without the engine all questions show. What the outbox has taken is its own. */
+  async #native(error: unknown, untaken?: boolean) {
+    const open = this.#open;
+    this.#broken = error;
+    this.free();
+    if (!untaken && open.root.querySelector(".body[hidden]")) return say("" + error);
+    // Questions that cannot be had are not asked.
+    await this.#complete()?.catch(say);
+    if (open.over) return;
+    this.#redraw();
+    open.native(error);
+  }
+}

@@ -1,0 +1,196 @@
+// One form that the engine has brought to life: it is joined here to the SDK, a module of its own that comes after it.
+// @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
+import { Session as Poll } from "meepraat-engine";
+import { request } from "./fetching";
+import { whenEnded } from "./guard";
+import { offerReading } from "./reading";
+import type { Delivery, DeliveryModule } from "./types";
+
+/** What a session finds around it. */
+export interface Surroundings {
+  endpoint: string;
+  wave: string;
+  partner: string;
+  emit(name: string, key: string, value: string): void;
+  /** The SDK's module. */
+  delivery(): Promise<DeliveryModule>;
+  /** The session is over by itself; `untaken` where what is to be sent can be neither kept nor sent here. */
+  ended(error: unknown, untaken?: boolean): void;
+}
+
+/** How often the SDK's module is asked for before that is told, and the waits between, before and after. */
+const ATTEMPTS = 3;
+const PAUSE = 1000;
+const LATER = 30_000;
+/** How long it may take to come, in milliseconds: a network may be there and never answer. */
+const PATIENCE = 10_000;
+
+const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+export class Session {
+  #around: Surroundings;
+  #poll: Poll;
+  #unwatch: (() => void)[] = [];
+  #root?: HTMLElement;
+  #reading?: AbortController;
+  #delivery?: Delivery;
+  #fill?: DeliveryModule["fillResults"];
+  /** `{lang}.json` as it was last shown, and the results as they came. */
+  #json = "";
+  #results?: string;
+  #coming?: Promise<void>;
+  /** What is to be sent, until it is known to have arrived. */
+  #sealed?: string;
+  /** Whether it is in the device's storage, and whether the SDK's module has it. */
+  #kept = false;
+  #taken = false;
+  #delivering = false;
+  #restarts = 0;
+  /** The engine has trapped: nothing in it may be called. */
+  #dead = false;
+  #over = false;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#unwatch.push(whenEnded((error) => this.#end(error)));
+    this.#poll = new Poll(
+      around.endpoint,
+      around.wave,
+      around.partner,
+      around.emit,
+      (sealed?: string, kept?: boolean) => {
+        this.#sealed ??= sealed;
+        this.#kept ||= !!kept;
+        void this.#deliver();
+      },
+      (path: string) => this.#ask(path),
+    );
+  }
+
+  /** Brings the form to life, with headings at the level that the page wants. */
+  show(root: HTMLElement, json: string, level: number): boolean {
+    this.#root = root;
+    this.#json = json.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
+    const alive = this.#poll.show(root, this.#json);
+    // What fails now is tried again when something is to be sent.
+    if (alive) this.#connect().catch(() => {});
+    if (alive && this.#results) this.#show(this.#results);
+    this.#reading?.abort();
+    this.#reading = new AbortController();
+    if (alive) offerReading(root.querySelector(".widget")!, this.#reading.signal);
+    return alive;
+  }
+
+  hide() {
+    this.#poll.hide();
+  }
+
+  press() {
+    this.#poll.press();
+  }
+
+  /** Ends the session, once nobody is inside it. */
+  free() {
+    this.#over = true;
+    for (const unwatch of this.#unwatch) unwatch();
+    this.#reading?.abort();
+    queueMicrotask(() => {
+      this.#delivery?.free();
+      if (!this.#dead) this.#poll.free();
+    });
+  }
+
+  #end(error: unknown) {
+    this.#dead = true;
+    // What the SDK has taken it delivers also without the engine; what it has delivered is said already.
+    if (this.#taken && this.#sealed) this.#tell("not_sent");
+    else if (!this.#taken) this.#around.ended(error, !!this.#sealed);
+  }
+
+  #connect(): Promise<void> {
+    return (this.#coming ??= this.#open().finally(() => (this.#coming = undefined)));
+  }
+
+  async #open() {
+    if (this.#delivery) return;
+    const { Delivery, fillResults, whenEnded } = await this.#around.delivery();
+    if (this.#over) return;
+    this.#fill = fillResults;
+    const delivery = new Delivery(this.#around.endpoint, (what, id, words) => this.#changed(what, id, words));
+    this.#unwatch.push(whenEnded(() => this.#delivery === delivery && this.#restart()));
+    this.#delivery = delivery;
+    delivery.flush();
+  }
+
+  /** The SDK's module has trapped. A fresh one takes the same submission once more: the endpoint knows its id. */
+  #restart() {
+    this.#delivery = undefined;
+    if (!this.#sealed) return;
+    this.#taken = false;
+    if (this.#restarts++ < 1) void this.#deliver();
+    else this.#stuck();
+  }
+
+  #changed(what: string, id: string, words: string) {
+    if (this.#over) return;
+    const mine = id && this.#sealed?.includes(id);
+    if (mine && /delivered|rejected/.test(what)) this.#sealed = undefined;
+    if (!this.#dead) this.#poll.changed(what, id, words);
+    else if (mine && what === "delivered") this.#tell("sent");
+  }
+
+  #stuck() {
+    if (this.#dead) this.#tell("not_sent");
+    else this.#poll.changed("stuck", "", "");
+  }
+
+  /** Hands what the poll has sealed to the SDK, or lets it try again. */
+  async #deliver() {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      for (let attempt = 1; !this.#delivery; attempt++) {
+        await Promise.race([this.#connect(), wait(PATIENCE)]).catch(() => {});
+        if (this.#over) return;
+        if (this.#delivery) break;
+        if (attempt === ATTEMPTS) {
+          // What is in the storage is sent at the next visit, if not before. Anything else only the form can send.
+          if (!this.#kept) return this.#around.ended("the SDK cannot be had", true);
+          this.#stuck();
+        }
+        await wait(attempt < ATTEMPTS ? PAUSE : LATER);
+        if (this.#over) return;
+      }
+      if (!this.#sealed || this.#taken) return this.#delivery.flush();
+      this.#delivery.take(this.#sealed);
+      this.#taken = true;
+    } catch (error) {
+      // A module that trapped is begun afresh; one that refuses says so in words.
+      if (!this.#over && typeof error === "string") this.#around.ended(error, true);
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  /** Says what became of a response where the engine no longer can. */
+  #tell(name: string) {
+    const place = this.#root?.querySelector(".outcome");
+    if (place) place.innerHTML = JSON.parse(this.#json).outcome[name];
+  }
+
+  /** Asks the collector's API; an endpoint of someone else's has none. */
+  #ask(path: string): boolean {
+    const [, api] = /^(.*\/)submissions$/.exec(this.#around.endpoint) ?? [];
+    if (!api) return false;
+    const answered = (results?: string) => {
+      if (!this.#over) this.#show(results);
+    };
+    request(api + path).then(answered, () => answered());
+    return true;
+  }
+
+  #show(results?: string) {
+    this.#results = results;
+    if (!this.#dead) this.#poll.results(results && this.#fill?.(this.#json, results));
+  }
+}
