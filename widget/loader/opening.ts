@@ -76,8 +76,8 @@ export class Opening {
   readonly origin = origin;
   bundle!: Bundle;
   language?: Language;
-  /** The form as it was drawn, and as the engine knows it. */
-  pristine!: DocumentFragment;
+  /** What was drawn, as text. */
+  drawn = "";
   wave?: Index["waves"][0];
   /** Whether Next or Send waits for the engine. */
   pressed = false;
@@ -85,6 +85,7 @@ export class Opening {
   wanted?: string;
   #id = "";
   #life = new AbortController();
+  #starting?: Promise<void>;
   #coming?: Promise<void>;
   #poll?: Poll;
   #failures = 0;
@@ -99,11 +100,17 @@ export class Opening {
     for (const name of INTENT) root.addEventListener(name, () => this.wake(), { signal, passive: true });
     const load = element.getAttribute("load");
     if (load === "click") this.#standIn();
-    else if (load === "eager" || unsent()) {
-      void this.#start().then(() => this.wake());
-      bring(true).catch(() => {});
-    } else if (bundles.has(this.#campaign())) void this.#start();
+    else this.#load(load === "eager");
+  }
+
+  #load(eager: boolean) {
+    if (eager) bring(true).catch(() => {});
+    if (eager || bundles.has(this.#campaign())) void this.#start();
     else this.#whenNear();
+    // A slow phone's first look into the device's storage takes longer than the question may wait.
+    setTimeout(() => {
+      if (!this.over && (eager || unsent())) void this.#start().then(() => this.wake());
+    });
   }
 
   get over() {
@@ -156,7 +163,11 @@ export class Opening {
     this.#life.signal.addEventListener("abort", () => observer.disconnect());
   }
 
-  async #start() {
+  #start() {
+    return (this.#starting ??= this.#show());
+  }
+
+  async #show() {
     this.state("loading");
     try {
       const campaign = this.#campaign();
@@ -168,13 +179,13 @@ export class Opening {
         inside ? [inside, bundle.style!] : [this.html(language), this.style("style"), this.style("more")],
       );
       if (this.over) return;
-      const fragment = this.drawn(html);
-      if (!fragment) return;
+      const form = this.draw(html);
+      if (!form) return;
       this.language = language;
-      this.pristine = fragment;
-      this.settle(fragment);
+      this.drawn = html;
+      this.#judge(form);
       styles.forEach((style) => this.adopt(style));
-      this.root.replaceChildren(fragment.cloneNode(true));
+      this.root.replaceChildren(form);
       this.state(this.wave ? "shown" : "closed");
       this.emit("ready", "state", "shown");
     } catch (error) {
@@ -219,7 +230,7 @@ export class Opening {
   }
 
   /** A form as nodes; where Trusted Types forbid it, a link stands there instead. */
-  drawn(html: string): DocumentFragment | undefined {
+  draw(html: string): DocumentFragment | undefined {
     const template = document.createElement("template");
     try {
       template.innerHTML = html;
@@ -230,32 +241,34 @@ export class Opening {
     }
   }
 
-  /** Puts on what depends on the page and the day: attributes only, the tree stays as the engine knows it. */
-  settle(form: ParentNode) {
+  /** What depends on the page and the day. Attributes only: the tree stays as the engine knows it. */
+  #judge(form: ParentNode) {
     form.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.level());
     const { waves, today: rehearsed } = this.bundle.index;
     // Dutch winter time all year: a wave opens an hour late in summer, never early, and the collector allows for its
     // close. The browser's own time zones take some 20 ms to load on a slow phone, before the question shows.
     const today = rehearsed ?? new Date(Date.now() + 3_600_000).toISOString().slice(0, 10);
-    const wave = (this.wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes));
-    const put = (name: string, value: string) =>
-      form.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
-    put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
-    put("wave", wave?.id ?? "");
-    put("partner", this.partner());
-    form.querySelector("form")?.setAttribute("action", this.#hosted() ?? "");
-    if (wave) return;
+    this.wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes);
+    if (this.wave) return;
     const next = waves.find(({ opens }) => opens > today);
     form.querySelector(".body")?.setAttribute("data-closed", "");
     form.querySelector(".closed")?.removeAttribute("hidden");
     form.querySelector(`[data-wave="${next?.id ?? ""}"]`)?.removeAttribute("hidden");
   }
 
+  /** Makes a form this widget's: what the resident sees, and what the form posts where there is no engine. */
+  settle(form: ParentNode) {
+    this.#judge(form);
+    const put = (name: string, value: string) =>
+      form.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
+    put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
+    put("wave", this.wave?.id ?? "");
+    put("partner", this.partner());
+    form.querySelector("form")?.setAttribute("action", this.#hosted() ?? "");
+  }
+
   /** Another partner or endpoint: what was chosen stays. */
   resettle() {
-    if (!this.language) return;
-    this.settle(this.pristine);
-    this.settle(this.root);
     this.#poll?.renew();
   }
 
@@ -331,6 +344,7 @@ export class Opening {
   native(error: unknown) {
     say("" + error);
     if (!this.#hosted()) return this.link();
+    this.settle(this.root);
     this.waiting(false);
     this.state("native");
     for (const field of this.root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");

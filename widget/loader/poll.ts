@@ -18,6 +18,8 @@ let started: Promise<unknown> | undefined;
 
 export class Poll implements Interface {
   #open: Opening;
+  /** The form as the engine knows it. */
+  #pristine!: DocumentFragment;
   #runs: boolean;
   #wasm: Promise<unknown> | undefined;
   #session: Session | undefined;
@@ -31,6 +33,10 @@ export class Poll implements Interface {
     this.#open = open;
     this.#runs = runs;
     this.#wasm = wasm;
+    // What could be drawn once can be drawn again.
+    this.#pristine = open.draw(open.drawn)!;
+    this.#settle(this.#pristine);
+    open.settle(open.root);
     if (open.wanted) this.speak(open.wanted);
     this.wake();
   }
@@ -53,6 +59,7 @@ export class Poll implements Interface {
   renew() {
     this.free();
     this.#starting = undefined;
+    this.#settle(this.#pristine);
     this.#redraw();
     if (this.#broken) void this.#native(this.#broken);
     else this.#open.state(this.#open.wave ? "shown" : "closed");
@@ -107,10 +114,9 @@ export class Poll implements Interface {
       if (open.over) return;
       open.adopt(style);
       // Another language has come meanwhile, and is whole.
-      const whole = language === open.language && open.drawn(html);
+      const whole = language === open.language && open.draw(html);
       if (!whole) return;
-      open.settle(whole);
-      open.pristine = whole;
+      this.#settle(whole);
       complete(open.root, whole);
     });
     this.#whole.catch(() => (this.#whole = undefined));
@@ -123,12 +129,11 @@ export class Poll implements Interface {
     const turn = (this.#turn = {});
     const [html] = await Promise.all([open.html(language), this.#complete(), this.#session && this.#json(language)]);
     if (open.over || turn !== this.#turn || language === open.language) return;
-    const fragment = open.drawn(html);
+    const fragment = open.draw(html);
     if (!fragment) return;
     this.#session?.hide();
     open.language = language;
-    open.settle(fragment);
-    open.pristine = fragment;
+    this.#settle(fragment);
     this.#redraw();
     open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
     if (this.#session) return this.#revive();
@@ -137,7 +142,12 @@ export class Poll implements Interface {
   }
 
   #redraw() {
-    show(this.#open.root, this.#open.pristine, chosen(this.#open.root));
+    show(this.#open.root, this.#pristine, chosen(this.#open.root));
+  }
+
+  #settle(form: DocumentFragment) {
+    this.#open.settle(form);
+    this.#pristine = form;
   }
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
@@ -149,7 +159,7 @@ export class Poll implements Interface {
     // Another language has come meanwhile, and brings its own.
     if (!session || language !== open.language) return;
     const form = open.root.querySelector(".widget");
-    if (!form || !same(form, open.pristine.firstChild!)) this.#redraw();
+    if (!form || !same(form, this.#pristine.firstChild!)) this.#redraw();
     if (!session.show(open.root, data, open.level())) return this.#native("other version");
     open.waiting(false);
     open.state(open.wave ? "hydrated" : "closed");

@@ -59,13 +59,9 @@ pub fn campaign_script(
     Ok(format!("{body}}})({json});\n"))
 }
 
-/// Whether a question needs no more than the style of a first question.
+/// Whether the style of a first question is all that this one needs: a choice without a text beside it.
 fn is_plain(question: &Question<String>) -> bool {
-    match &question.kind {
-        Kind::Single(single) => single.choices.iter().all(|choice| !choice.other),
-        Kind::Scale(_) | Kind::Text(_) => true,
-        Kind::Multiple(_) | Kind::Nps(_) | Kind::Statements(_) | Kind::Ranking(_) | Kind::Area(_) => false,
-    }
+    matches!(&question.kind, Kind::Single(single) if single.choices.iter().all(|choice| !choice.other))
 }
 
 /// The form without what stands between its first question and the buttons; `widget/loader/form.ts` puts that back.
