@@ -14,6 +14,9 @@ import type { Language, Poll as Interface } from "./types";
 const ATTEMPTS = 3;
 const PAUSE = 1000;
 
+/** Gives the page its turn, so that no task takes a slow phone long. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
 let started: Promise<unknown> | undefined;
 
 export class Poll implements Interface {
@@ -83,8 +86,7 @@ export class Poll implements Interface {
   async #start() {
     const open = this.#open;
     await Promise.all([this.#module(), this.#complete(), this.#json(open.language!)]);
-    // The page gets its turn between starting the engine and hydrating.
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     if (open.over) return;
     this.#session = new Session({
       endpoint: open.endpoint(),
@@ -156,11 +158,14 @@ export class Poll implements Interface {
     const language = open.language!;
     const data = await this.#json(language);
     const session = this.#session;
-    // Another language has come meanwhile, and brings its own.
     if (!session || language !== open.language) return;
+    session.read(data, open.level());
+    await turn();
+    // Another language has come meanwhile, and brings its own.
+    if (session !== this.#session || language !== open.language) return;
     const form = open.root.querySelector(".widget");
     if (!form || !same(form, this.#pristine.firstChild!)) this.#redraw();
-    if (!session.show(open.root, data, open.level())) return this.#native("other version");
+    if (!session.show(open.root)) return this.#native("other version");
     open.waiting(false);
     open.state(open.wave ? "hydrated" : "closed");
     open.emit("ready", "state", "hydrated");

@@ -35,7 +35,8 @@ export class Session {
   #reading?: AbortController;
   #delivery?: Delivery;
   #fill?: DeliveryModule["fillResults"];
-  /** `{lang}.json` as it was last shown, and the results as they came. */
+  /** `{lang}.json` as it was last read and as it was last shown, and the results as they came. */
+  #read = "";
   #json = "";
   #results?: string;
   #coming?: Promise<void>;
@@ -67,18 +68,30 @@ export class Session {
     );
   }
 
-  /** Brings the form to life, with headings at the level that the page wants. */
-  show(root: HTMLElement, json: string, level: number): boolean {
+  /** Reads `{lang}.json`, for `show`, with headings at the level that the page wants. */
+  read(json: string, level: number) {
+    this.#read = json.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
+    this.#poll.read(this.#read);
+  }
+
+  /** Brings the form to life. */
+  show(root: HTMLElement): boolean {
     this.#root = root;
-    this.#json = json.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
-    const alive = this.#poll.show(root, this.#json);
-    // What fails now is tried again when something is to be sent.
-    if (alive) this.#connect().catch(() => {});
-    if (alive && this.#results) this.#show(this.#results);
+    this.#json = this.#read;
+    const alive = this.#poll.show(root);
     this.#reading?.abort();
-    this.#reading = new AbortController();
-    if (alive) offerReading(root.querySelector(".widget")!, this.#reading.signal);
+    const { signal } = (this.#reading = new AbortController());
+    // Not in the same task: the form is alive, and may be used.
+    if (alive) setTimeout(() => this.#follow(signal));
     return alive;
+  }
+
+  #follow(signal: AbortSignal) {
+    if (signal.aborted) return;
+    // What fails now is tried again when something is to be sent.
+    this.#connect().catch(() => {});
+    if (this.#results) this.#show(this.#results);
+    offerReading(this.#root!.querySelector(".widget")!, signal);
   }
 
   hide() {

@@ -52,6 +52,8 @@ struct Inner {
     id: Cell<Option<SubmissionId>>,
     root: RefCell<Option<HtmlElement>>,
     bundle: RefCell<Option<Arc<Bundle>>>,
+    /// What was read for a form that is not shown yet.
+    coming: RefCell<Option<Bundle>>,
     view: RefCell<Option<Box<dyn std::any::Any>>>,
     state: State,
     memory_only: Cell<bool>,
@@ -88,6 +90,7 @@ impl Session {
             id: Cell::default(),
             root: RefCell::default(),
             bundle: RefCell::default(),
+            coming: RefCell::default(),
             view: RefCell::default(),
             state,
             memory_only: Cell::default(),
@@ -95,11 +98,16 @@ impl Session {
         }))
     }
 
+    /// Reads `{lang}.json`, for [`Self::show`]: a task of its own, so that neither takes a slow phone long.
+    pub fn read(&self, json: &str) {
+        self.0.coming.replace(Bundle::from_json(json));
+    }
+
     /// Brings the form inside `root` to life, with what was chosen in it, and goes on where the session was.
     ///
-    /// Gives `false`, and touches nothing, where the markup is of another version than this engine and bundle.
-    pub fn show(&self, root: HtmlElement, json: &str) -> bool {
-        let Some(bundle) = Bundle::from_json(json) else { return false };
+    /// Gives `false`, and touches nothing, where the markup is of another version than this engine and what was read.
+    pub fn show(&self, root: HtmlElement) -> bool {
+        let Some(bundle) = self.0.coming.take() else { return false };
         if root.first_element_child().and_then(|drawn| drawn.get_attribute("data-markup"))
             != Some(markup(&bundle))
         {
