@@ -17,6 +17,7 @@ mod kinds_keeping;
 mod kinds_keyboard;
 mod kinds_looks;
 mod kinds_native;
+mod modes;
 mod native;
 mod outages;
 mod privacy;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     all.extend(hosts());
     all.extend(fallbacks());
     all.extend(every_kind());
+    all.extend(other_modes());
     all.extend(checks());
     run(all)
 }
@@ -277,6 +279,22 @@ fn every_kind_looks() -> Vec<Journey> {
     ];
     all.extend(sharing(fits, &kinds::FULL_WITH_OTHERS));
     all.into_iter().map(|journey| journey.only(&[Engine::Chromium])).collect()
+}
+
+fn other_modes() -> Vec<Journey> {
+    let mut all = journeys![modes:
+        a_button_opens_a_dialog_and_gets_the_focus_back,
+        a_poll_in_the_dialog_is_sent,
+        the_page_lends_its_colours,
+        colours_that_nobody_can_read_are_not_taken,
+        a_theme_is_the_widgets_own,
+        a_shared_device_shows_the_next_visitor_nothing_of_the_last,
+        whoever_is_still_there_goes_on,
+        a_shared_device_stores_nothing_and_sends_all_the_same,
+    ];
+    let clean = journeys![modes: the_button_and_its_dialog_are_clean];
+    all.extend(clean.into_iter().map(|journey| journey.only(&[Engine::Chromium])));
+    all
 }
 
 fn checks() -> Vec<Journey> {

@@ -1,5 +1,6 @@
 // <meepraat-widget>: what the page sees. Each life of the element is an Opening.
-import { Opening, offer } from "./opening";
+import { Opening, bringExtras, offer } from "./opening";
+import type { Launcher } from "./types";
 
 export class MeepraatWidget extends HTMLElement {
   static observedAttributes = ["lang", "campaign", "partner", "endpoint"];
@@ -12,6 +13,7 @@ export class MeepraatWidget extends HTMLElement {
 
   #root = document.createElement("div");
   #opening?: Opening;
+  #launcher?: Launcher;
 
   connectedCallback() {
     if (this.#opening) return;
@@ -19,7 +21,11 @@ export class MeepraatWidget extends HTMLElement {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [];
     shadow.replaceChildren(this.#root);
-    this.#opening = new Opening(this, this.#root);
+    const opening = (this.#opening = new Opening(this, this.#root));
+    if (this.getAttribute("mode") !== "button") return;
+    bringExtras().then(({ Launcher }) => {
+      if (!opening.over) this.#launcher = new Launcher(shadow, this.#root, opening.near(), () => opening.ask(false));
+    }, (error) => opening.fail(error));
   }
 
   disconnectedCallback() {
@@ -37,6 +43,17 @@ export class MeepraatWidget extends HTMLElement {
     else if (!this.#root.querySelector(".body[hidden]")) this.#opening.resettle();
   }
 
+  /** Goes to the questions: opens the dialog, or asks for what waits for a click. */
+  open() {
+    if (this.#launcher) this.#launcher.open();
+    else this.#opening?.ask();
+  }
+
+  /** Closes the dialog; what was answered stays. */
+  close() {
+    this.#launcher?.close();
+  }
+
   /** Back to the first question; what was sent stays sent. */
   reset() {
     this.#end();
@@ -45,7 +62,7 @@ export class MeepraatWidget extends HTMLElement {
 
   #end() {
     this.#opening?.free();
-    this.#opening = undefined;
+    this.#opening = this.#launcher = undefined;
     this.#root.replaceChildren();
   }
 }

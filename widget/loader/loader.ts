@@ -7,7 +7,7 @@ import type { Inside } from "./types";
 declare const __BUNDLE__: Inside | undefined;
 
 const NAME = "meepraat-widget";
-const ATTRIBUTES = ["partner", "endpoint", "lang", "load", "heading-level"];
+const ATTRIBUTES = ["partner", "endpoint", "lang", "load", "heading-level", "mode", "device", "theme"];
 const CLAIMED = Symbol.for("meepraat:script");
 
 /** The tag that brought this script; optimisers hide `currentScript`, so its address tells as well. */

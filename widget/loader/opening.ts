@@ -2,7 +2,7 @@
 // first sign of intent (poll.ts, in the engine's script).
 import { handed, request } from "./fetching";
 import { say } from "./say";
-import type { Engine, Files, Index, Inside, Language, Poll } from "./types";
+import type { Engine, Extras, Files, Index, Inside, Language, Poll } from "./types";
 
 declare const FILES: Files;
 
@@ -30,6 +30,7 @@ const words = (language: string) =>
     : (["To the questions", "The questions are not here now. Try again later."] as const);
 
 const UNSENT = /^meepraat:entry:/;
+const HOSTED_COLOURS = ["ink", "surface", "line", "accent", "on-accent", "heading", "focus"];
 const INTENT = ["pointerover", "pointerdown", "focusin"];
 
 /** Whether a response from an earlier visit waits on this device. Blocked storage holds none. */
@@ -70,6 +71,15 @@ const bring = (runs: unknown): Promise<Engine> => {
   return engine;
 };
 
+let extras: Promise<Extras> | undefined;
+
+/** What only some pages need, fetched once per page. */
+export const bringExtras = (): Promise<Extras> => {
+  extras ??= handed<Extras>(origin.root, FILES.extras, origin.nonce);
+  extras.catch(() => (extras = undefined));
+  return extras;
+};
+
 /** One life of a widget: from coming into the page until it leaves or begins anew. */
 export class Opening {
   readonly files = FILES;
@@ -91,7 +101,7 @@ export class Opening {
   #failures = 0;
 
   constructor(
-    readonly element: HTMLElement & { source?: string },
+    readonly element: HTMLElement & { source?: string; reset(): void },
     readonly root: HTMLElement,
   ) {
     const { signal } = this.#life;
@@ -99,6 +109,8 @@ export class Opening {
     root.addEventListener("click", (event) => this.#click(event), { signal });
     for (const name of INTENT) root.addEventListener(name, () => this.wake(), { signal, passive: true });
     const load = element.getAttribute("load");
+    // A button on the page is pressed first.
+    if (element.getAttribute("mode") === "button") return;
     if (load === "click") this.#standIn();
     else this.#load(load === "eager");
   }
@@ -113,8 +125,13 @@ export class Opening {
     });
   }
 
+  /** Ends with this life. */
+  get signal() {
+    return this.#life.signal;
+  }
+
   get over() {
-    return this.#life.signal.aborted;
+    return this.signal.aborted;
   }
 
   free() {
@@ -142,12 +159,16 @@ export class Opening {
     const button = document.createElement("button");
     button.textContent = words(this.element.lang)[0];
     button.style.cssText = "font:inherit;padding:.75em 1.5em";
-    button.onclick = () =>
-      void this.#start().then(() => {
-        this.root.querySelector("legend")?.focus();
-        this.wake();
-      });
+    button.onclick = () => this.ask();
     this.root.replaceChildren(button);
+  }
+
+  /** The resident, or the page, asks for the questions. */
+  ask(focus = true) {
+    void this.#start().then(() => {
+      if (focus) this.root.querySelector("legend")?.focus();
+      this.wake();
+    });
   }
 
   #whenNear() {
@@ -173,7 +194,7 @@ export class Opening {
       const campaign = this.#campaign();
       if (!campaign) throw new Error('write <meepraat-widget campaign="…">');
       const bundle = (this.bundle = await this.#find(campaign));
-      const language = this.find(this.element.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang);
+      const language = this.find(this.near());
       const inside = language === bundle.index.languages[0] && bundle.html;
       const [html, ...styles] = await Promise.all(
         inside ? [inside, bundle.style!] : [this.html(language), this.style("style"), this.style("more")],
@@ -188,9 +209,25 @@ export class Opening {
       this.root.replaceChildren(form);
       this.state(this.wave ? "shown" : "closed");
       this.emit("ready", "state", "shown");
+      setTimeout(() => this.#look());
     } catch (error) {
-      if (!this.over) this.#fail(error);
+      if (!this.over) this.fail(error);
     }
+  }
+
+  /** Where the page brings colours of its own, they are looked at: after the question shows, as few pages do. */
+  #look() {
+    const { signal } = this.#life;
+    if (signal.aborted) return;
+    const style = getComputedStyle(this.root);
+    const colour = (name: string) => style.getPropertyValue("--" + name);
+    if (HOSTED_COLOURS.some((name) => colour(name) !== colour("own-" + name)))
+      bringExtras().then(({ keepReadable }) => keepReadable(this.root, signal), say);
+  }
+
+  /** The language that the page is in, here. */
+  near() {
+    return this.element.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
   }
 
   #find(campaign: string): Promise<Bundle> {
@@ -363,7 +400,7 @@ export class Opening {
     this.state("link");
   }
 
-  #fail(error: unknown) {
+  fail(error: unknown) {
     const sorry = document.createElement("p");
     sorry.textContent = words(this.element.lang)[1];
     this.root.replaceChildren(sorry);

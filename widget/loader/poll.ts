@@ -4,6 +4,7 @@
 import { initSync } from "meepraat-engine";
 import { request } from "./fetching";
 import { chosen, complete, same, show } from "./form";
+import { watchIdle } from "./idle";
 import { bringDelivery, compiled } from "./modules";
 import type { Opening } from "./opening";
 import { say } from "./say";
@@ -42,6 +43,11 @@ export class Poll implements Interface {
     open.settle(open.root);
     if (open.wanted) this.speak(open.wanted);
     this.wake();
+    if (this.#shared()) watchIdle(open, () => this.#json(open.language!));
+  }
+
+  #shared() {
+    return this.#open.element.getAttribute("device") === "shared";
   }
 
   wake() {
@@ -92,6 +98,7 @@ export class Poll implements Interface {
       endpoint: open.endpoint(),
       wave: open.wave?.id ?? "",
       partner: open.partner(),
+      shared: this.#shared(),
       emit: (name, key, value) => open.emit(name, key, value),
       delivery: () => bringDelivery(open.origin.root, open.origin.nonce),
       ended: (error, untaken) => void this.#native(error, untaken),

@@ -11,6 +11,8 @@ export interface Surroundings {
   endpoint: string;
   wave: string;
   partner: string;
+  /** Whether other people use this device too. */
+  shared: boolean;
   emit(name: string, key: string, value: string): void;
   /** The SDK's module. */
   delivery(): Promise<DeliveryModule>;
@@ -24,6 +26,9 @@ const PAUSE = 1000;
 const LATER = 30_000;
 /** How long it may take to come, in milliseconds: a network may be there and never answer. */
 const PATIENCE = 10_000;
+
+/** Deliveries whose widgets are gone, until they have sent what nobody else holds. */
+const lingering = new Set<Delivery>();
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -65,6 +70,7 @@ export class Session {
         void this.#deliver();
       },
       (path: string) => this.#ask(path),
+      around.shared,
     );
   }
 
@@ -108,8 +114,12 @@ export class Session {
     for (const unwatch of this.#unwatch) unwatch();
     this.#reading?.abort();
     queueMicrotask(() => {
-      this.#delivery?.free();
       if (!this.#dead) this.#poll.free();
+      const delivery = this.#delivery;
+      if (!delivery) return;
+      // What waits in the memory of this page alone is sent all the same.
+      if (this.#sealed && this.#taken && !this.#kept) lingering.add(delivery);
+      else delivery.free();
     });
   }
 
@@ -129,7 +139,9 @@ export class Session {
     const { Delivery, fillResults, whenEnded } = await this.#around.delivery();
     if (this.#over) return;
     this.#fill = fillResults;
-    const delivery = new Delivery(this.#around.endpoint, (what, id, words) => this.#changed(what, id, words));
+    const delivery = new Delivery(this.#around.endpoint, this.#around.shared, (what, id, words) =>
+      this.#changed(what, id, words),
+    );
     this.#unwatch.push(whenEnded(() => this.#delivery === delivery && this.#restart()));
     this.#delivery = delivery;
     delivery.flush();
@@ -145,9 +157,14 @@ export class Session {
   }
 
   #changed(what: string, id: string, words: string) {
-    if (this.#over) return;
     const mine = id && this.#sealed?.includes(id);
-    if (mine && /delivered|rejected/.test(what)) this.#sealed = undefined;
+    const settled = mine && /delivered|rejected/.test(what);
+    if (settled) this.#sealed = undefined;
+    if (this.#over) {
+      const delivery = this.#delivery;
+      if (settled && delivery && lingering.delete(delivery)) queueMicrotask(() => delivery.free());
+      return;
+    }
     if (!this.#dead) this.#poll.changed(what, id, words);
     else if (mine && what === "delivered") this.#tell("sent");
   }

@@ -19,6 +19,7 @@ export interface Files {
   /** What the first question needs, unless it is of a richer kind, and the rest. */
   style: Pick<BuiltFile, "path">;
   more: Pick<BuiltFile, "path">;
+  extras: BuiltFile;
 }
 
 /** A language of a bundle, with the hashes of its files. */
@@ -57,6 +58,19 @@ export interface Module {
   whenEnded(listener: (error: unknown) => void): () => void;
 }
 
+/** A button that floats over the page, and the dialog that it opens. */
+export interface Launcher {
+  open(): void;
+  close(): void;
+}
+
+/** What only some pages need. */
+export interface Extras {
+  Launcher: new (shadow: ShadowRoot, root: HTMLElement, language: string, opened: () => void) => Launcher;
+  /** Puts our own colours in the place of the host's tokens that cannot be told apart. */
+  keepReadable(root: HTMLElement, signal: AbortSignal): void;
+}
+
 /** What comes after the first question, once per widget: the whole form, its other languages, and the engine. */
 export interface Poll {
   /** Brings the form to life, unless it lives or cannot. */
@@ -83,6 +97,6 @@ export interface Delivery {
 
 /** The SDK's module, once it runs. */
 export interface DeliveryModule extends Module {
-  Delivery: new (endpoint: string, changed: (what: string, id: string, words: string) => void) => Delivery;
+  Delivery: new (endpoint: string, shared: boolean, changed: (what: string, id: string, words: string) => void) => Delivery;
   fillResults(poll: string, results: string): string | undefined;
 }

@@ -108,7 +108,7 @@ pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
 
 /// The texts that the engine needs; the others stand in the bundle's HTML.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) const SPOKEN: [&str; 31] = [
+pub(crate) const SPOKEN: [&str; 33] = [
     "progress",
     "max_characters",
     "characters_left",
@@ -139,5 +139,7 @@ pub(crate) const SPOKEN: [&str; 31] = [
     "results_withheld",
     "date",
     "waiting",
+    "idle",
+    "idle_stay",
     "months",
 ];

@@ -43,6 +43,8 @@ struct Place {
     /// `deliver(sealed, kept)`: hands a sealed submission to the SDK, which may find it in the device's storage; without
     /// one, lets it try again.
     deliver: Function,
+    /// Whether other people use this device too: nothing is stored on it.
+    shared: bool,
     /// `ask(path)`: asks the collector's API, if there is one; the answer comes as [`Session::results`].
     ask: Function,
 }
@@ -68,7 +70,7 @@ impl std::fmt::Debug for Inner {
 
 #[wasm_bindgen]
 impl Session {
-    /// A session for one widget. `wave` is empty where none is open.
+    /// A session for one widget. `wave` is empty where none is open; on a `shared` device nothing is stored.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(
@@ -78,13 +80,14 @@ impl Session {
         emit: Function,
         deliver: Function,
         ask: Function,
+        shared: bool,
     ) -> Self {
         // An error means that another session has done it.
         drop(any_spawner::Executor::init_wasm_bindgen());
         let owner = Owner::new();
         let state = owner.with(|| State::new(Model::default()));
-        let place =
-            Place { endpoint, wave: Id::new(wave).ok(), partner: Id::new(partner).ok(), emit, deliver, ask };
+        let (wave, partner) = (Id::new(wave).ok(), Id::new(partner).ok());
+        let place = Place { wave, partner, emit, endpoint, deliver, shared, ask };
         Self(Rc::new(Inner {
             place,
             id: Cell::default(),

@@ -26,8 +26,9 @@ impl Inner {
         match Sealed::response(id, &bundle.source, &bundle.questions, response) {
             Ok(sealed) => {
                 // Before anything else: the page may be closed right after the click.
-                let kept = Endpoint::new(&self.place.endpoint)
-                    .is_ok_and(|endpoint| sealed.keep(&endpoint, &LocalStorage::new()).is_ok());
+                let kept = !self.place.shared
+                    && Endpoint::new(&self.place.endpoint)
+                        .is_ok_and(|endpoint| sealed.keep(&endpoint, &LocalStorage::new()).is_ok());
                 self.memory_only.set(!kept);
                 self.deliver(&sealed.text().into(), kept);
                 self.enter(Phase::Sending);

@@ -35,6 +35,7 @@ pub(crate) struct Manifest {
     pub(crate) style: Entry,
     pub(crate) more: Entry,
     pub(crate) hosted: Entry,
+    pub(crate) extras: Entry,
 }
 
 impl Manifest {
@@ -119,10 +120,11 @@ mod tests {
             let mut dist = Dist::new(folder.clone());
             let entry = dist.add("meepraat.js", text).unwrap();
             let other = entry.clone();
-            let [engine, wasm, delivery, delivery_wasm, style, more, hosted] =
+            let [engine, wasm, delivery, delivery_wasm, style, more, hosted, extras] =
                 std::array::from_fn(|_| other.clone());
             let loader = entry.clone();
-            let manifest = Manifest { loader, engine, wasm, delivery, delivery_wasm, style, more, hosted };
+            let manifest =
+                Manifest { loader, engine, wasm, delivery, delivery_wasm, style, more, hosted, extras };
             dist.finish(text, &manifest).unwrap();
             entry.path
         };

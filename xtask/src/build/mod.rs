@@ -88,7 +88,9 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
     let engine = module(engine::ENGINE, &[format!("--define:DELIVERY={named}")])?;
     let mut sheet = |name: &str| dist.add(name, &scripts::style(context, name)?);
     let (style, more, hosted) = (sheet("widget.css")?, sheet("more.css")?, sheet("hosted.css")?);
-    let loader = scripts::loader(context, &engine, &style, &more)?;
+    let extras = dist.add("extras.js", &scripts::extras(context)?)?;
+    let others = scripts::Others { engine: &engine, style: &style, more: &more, extras: &extras };
+    let loader = scripts::loader(context, &others)?;
     let entry = dist.add("meepraat.js", &loader)?;
     let manifest = Manifest {
         loader: entry,
@@ -99,6 +101,7 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         style,
         more,
         hosted,
+        extras,
     };
     dist.finish(&loader, &manifest)
 }
@@ -148,7 +151,13 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
         ));
         rows.extend([script, form, texts]);
     }
-    rows.extend([engine, wasm, row("widget.css", &manifest.style)?, more]);
+    rows.extend([
+        engine,
+        wasm,
+        row("widget.css", &manifest.style)?,
+        more,
+        row("extras.js", &manifest.extras)?,
+    ]);
     rows.extend(delivery);
     rows.extend(sums);
     let budgets = Budgets::read(&context.root.join("budgets.toml"))?;

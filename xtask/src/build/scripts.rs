@@ -1,6 +1,8 @@
 //! What esbuild makes: the loader, the modules' glue and the style sheet.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
@@ -14,9 +16,22 @@ use crate::shell::Cmd;
 const BANNER: &str = "(__BUNDLE__=>{";
 const FOOTER: &str = "})();";
 
+/// The other files, as the loader is told them.
+#[derive(Debug)]
+pub(super) struct Others<'a> {
+    pub(super) engine: &'a Files,
+    pub(super) style: &'a Entry,
+    pub(super) more: &'a Entry,
+    pub(super) extras: &'a Entry,
+}
+
 /// The general loader, which knows the paths and hashes of the other files.
-pub(super) fn loader(context: &Context, engine: &Files, style: &Entry, more: &Entry) -> Result<Vec<u8>> {
-    let files = json!({ "engine": engine, "style": { "path": style.path }, "more": { "path": more.path } });
+pub(super) fn loader(context: &Context, others: &Others<'_>) -> Result<Vec<u8>> {
+    let Others { engine, style, more, extras } = others;
+    // Style sheets are read as texts and carry no integrity.
+    let files = json!({
+        "engine": engine, "style": { "path": style.path }, "more": { "path": more.path }, "extras": extras,
+    });
     let output = bundle(
         context,
         "widget/loader/loader.ts",
@@ -49,6 +64,33 @@ pub(super) fn glue(context: &Context, source: Source, defines: &[String]) -> Res
     ];
     options.extend_from_slice(defines);
     bundle(context, &format!("widget/loader/{name}.ts"), &format!("{name}.js"), &options)
+}
+
+/// What only some pages need: one script, with its style and its words inside.
+pub(super) fn extras(context: &Context) -> Result<Vec<u8>> {
+    let style = String::from_utf8(style(context, "button.css")?).context("button.css")?;
+    let options = [
+        "--format=iife".to_owned(),
+        format!("--define:STYLE={}", json!(style.trim())),
+        format!("--define:WORDS={}", json!(words(&context.root.join("widget/texts"))?)),
+    ];
+    bundle(context, "widget/loader/extras.ts", "extras.js", &options)
+}
+
+/// What opens and closes the dialog, in each of the interface's languages.
+fn words(folder: &Path) -> Result<BTreeMap<String, [String; 2]>> {
+    let mut words = BTreeMap::new();
+    for entry in folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let texts: toml::Table = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        let said = |name: &str| texts.get("widget")?.get(name)?.as_str().map(str::to_owned);
+        let code = path.file_stem().and_then(|stem| stem.to_str()).context("a text file has an odd name")?;
+        let found = said("open").zip(said("close"));
+        let (open, close) = found.with_context(|| format!("{code} lacks `open` or `close`"))?;
+        words.insert(code.to_owned(), [open, close]);
+    }
+    Ok(words)
 }
 
 /// A style sheet.

@@ -1,0 +1,70 @@
+// The host's colours, where it defines design tokens: a pair that cannot be told apart is not used.
+import { say } from "./say";
+
+type Rgb = [red: number, green: number, blue: number];
+
+/** What WCAG asks of text, and of the boundaries of controls. */
+const TEXT = 4.5;
+const BOUNDARY = 3;
+
+/** A pair of colours, how far apart they must be, and what is put in their place otherwise. */
+const PAIRS: [string, string, number, Record<string, string>][] = [
+  ["heading", "surface", TEXT, { heading: "ink" }],
+  ["soft", "surface", TEXT, { soft: "ink" }],
+  ["on-accent", "accent", TEXT, { accent: "own-accent", "on-accent": "own-on-accent" }],
+  ["accent", "surface", BOUNDARY, { accent: "own-accent", "on-accent": "own-on-accent" }],
+  ["line", "surface", BOUNDARY, { line: "ink" }],
+  ["focus", "surface", BOUNDARY, { focus: "ink" }],
+];
+const ALL = ["ink", "surface", "line", "accent", "on-accent", "heading", "focus"];
+
+/** Puts our own colours in the place of those that fail, now and whenever the page turns light or dark. */
+export const keepReadable = (root: HTMLElement, signal: AbortSignal) => {
+  const look = () => {
+    if (root.isConnected) judge(root);
+  };
+  look();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look, { signal });
+};
+
+const judge = (root: HTMLElement) => {
+  for (const name of ["soft", ...ALL]) root.style.removeProperty("--" + name);
+  const put = (name: string, other: string) => root.style.setProperty("--" + name, `var(--${other})`);
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  root.append(probe);
+  const ratio = (one: string, other: string) => {
+    const [darker, lighter] = [luminance(colour(probe, one)), luminance(colour(probe, other))].sort((a, b) => a - b);
+    return (lighter! + 0.05) / (darker! + 0.05);
+  };
+  const replaced = PAIRS.filter(([one, other, least, instead]) => {
+    if (ratio(one, other) >= least) return false;
+    for (const [name, value] of Object.entries(instead)) put(name, value);
+    return true;
+  });
+  // Where ink and surface themselves fail, or our accent on the host's surface, nothing of the host's colours is left.
+  const hopeless = ratio("ink", "surface") < TEXT || ratio("accent", "surface") < BOUNDARY;
+  if (hopeless) {
+    for (const name of ALL) put(name, "own-" + name);
+    root.style.removeProperty("--soft");
+  }
+  probe.remove();
+  if (hopeless) say("the page's text and background tokens cannot be told apart: our own colours are used");
+  else if (replaced.length)
+    say(`some of the page's tokens cannot be told apart: ${replaced.map(([one, other]) => `${one} on ${other}`).join(", ")}`);
+};
+
+/** A custom property as the browser computes it; whatever notation the host used, mixing gives plain numbers. */
+const colour = (probe: HTMLElement, name: string): Rgb => {
+  probe.style.color = `color-mix(in srgb, var(--${name}) 100%, var(--surface))`;
+  const numbers = getComputedStyle(probe).color.match(/[\d.]+(e-\d+)?/g)?.map(Number) ?? [];
+  const scale = getComputedStyle(probe).color.startsWith("rgb") ? 255 : 1;
+  const [red = 0, green = 0, blue = 0] = numbers.map((number) => number / scale);
+  return [red, green, blue];
+};
+
+/** WCAG 2.2: relative luminance. */
+const luminance = (rgb: Rgb) => {
+  const [red, green, blue] = rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)) as Rgb;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};

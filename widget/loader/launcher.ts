@@ -1,0 +1,54 @@
+// mode="button": a button that floats over the page, and the dialog that it opens.
+
+/** The words of each language: on the button, and what closes the dialog. The build takes them from widget/texts. */
+declare const WORDS: Record<string, [open: string, close: string]>;
+/** button.css, with the tokens. */
+declare const STYLE: string;
+
+export class Launcher {
+  #dialog = document.createElement("dialog");
+  #opened: () => void;
+
+  /** Puts button and dialog into the shadow root, and the questions into the dialog; `opened` is told each time. */
+  constructor(shadow: ShadowRoot, root: HTMLElement, language: string, opened: () => void) {
+    this.#opened = opened;
+    const [code = ""] = language.toLowerCase().split("-");
+    const [open, close] = WORDS[code] ?? WORDS.nl!;
+    const button = (name: string, text: string, act: () => void) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = name;
+      made.textContent = text;
+      made.onclick = act;
+      return made;
+    };
+    const launch = button("launch", open, () => this.open());
+    launch.ariaHasPopup = "dialog";
+    launch.lang = this.#dialog.lang = code in WORDS ? code : "nl";
+    this.#dialog.className = "dialog";
+    this.#dialog.ariaLabel = open;
+    this.#dialog.tabIndex = -1;
+    this.#dialog.append(button("close", close, () => this.close()), root);
+    // Beside the dialog is outside it. A press that began inside, such as selecting text, is not meant so.
+    this.#dialog.onpointerdown = ({ target }) => {
+      if (target === this.#dialog) this.close();
+    };
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    shadow.adoptedStyleSheets = [sheet, ...shadow.adoptedStyleSheets];
+    shadow.replaceChildren(launch, this.#dialog);
+  }
+
+  open() {
+    if (!this.#dialog.open && this.#dialog.isConnected) {
+      this.#dialog.showModal();
+      // Who reads by ear begins at the dialog's name, not at the way out.
+      this.#dialog.focus();
+    }
+    this.#opened();
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+}
