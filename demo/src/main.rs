@@ -1,10 +1,12 @@
 //! The program `meepraat-demo`: serves three partner sites on three origins of this machine until it is ended.
 //! Leaves what a site answers to `site.rs`, and the collector with its campaigns to the program `meepraat`.
 
+mod gallery;
 mod site;
 
 use std::io::Write as _;
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -27,6 +29,9 @@ struct Arguments {
     /// Where the pages load the widget from [default: http://127.0.0.1 at the collector's port]
     #[arg(long, value_parser = web_address)]
     collector_url: Option<Url>,
+    /// Where npm put its packages, for the themes at /galerij
+    #[arg(long, default_value = "node_modules")]
+    packages: PathBuf,
 }
 
 fn web_address(text: &str) -> Result<Url, String> {
@@ -43,7 +48,7 @@ impl Arguments {
             Some(url) => url.clone(),
             None => Url::parse(&format!("http://127.0.0.1:{}", self.port_base))?,
         };
-        Ok(Settings { collector })
+        Ok(Settings { collector, packages: self.packages.clone() })
     }
 }
 

@@ -1,6 +1,8 @@
 //! The three partner sites: which they are, and how one of them answers a request. Leaves listening and ports to
 //! `main.rs`, and the pages themselves to `sites/`.
 
+use std::path::PathBuf;
+
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -8,8 +10,10 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 use url::Url;
 
+use crate::gallery;
+
 /// What a page writes where the collector's address has to come.
-const COLLECTOR: &str = "{{collector}}";
+pub(crate) const COLLECTOR: &str = "{{collector}}";
 
 const NOT_FOUND: &str = "<!doctype html><html lang=\"nl\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>Pagina niet gevonden</title>\
@@ -42,6 +46,8 @@ pub(crate) const SITES: [Site; 3] = [
 /// What a site has to know of the world around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
+    /// Where npm put its packages: the gallery's themes.
+    pub(crate) packages: PathBuf,
     /// Where the collector listens: the pages load the widget from there.
     pub(crate) collector: Url,
 }
@@ -52,10 +58,11 @@ struct Page {
     collector: String,
 }
 
-/// The whole website of one partner.
+/// The whole website of one partner, and the gallery beside it.
 pub(crate) fn app(site: Site, settings: &Settings) -> Router {
     let collector = settings.collector.as_str().trim_end_matches('/').to_owned();
-    Router::new().fallback(serve).with_state(Page { site, collector })
+    let gallery = gallery::routes(&collector, &settings.packages);
+    gallery.fallback_service(Router::new().fallback(serve).with_state(Page { site, collector }))
 }
 
 async fn serve(State(page): State<Page>, request: Request) -> Response {

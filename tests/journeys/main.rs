@@ -287,6 +287,7 @@ fn other_modes() -> Vec<Journey> {
         a_poll_in_the_dialog_is_sent,
         the_page_lends_its_colours,
         colours_that_nobody_can_read_are_not_taken,
+        a_page_that_turns_dark_is_looked_at_again,
         a_theme_is_the_widgets_own,
         a_shared_device_shows_the_next_visitor_nothing_of_the_last,
         whoever_is_still_there_goes_on,

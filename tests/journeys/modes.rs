@@ -124,6 +124,24 @@ pub(crate) async fn colours_that_nobody_can_read_are_not_taken(world: &World<'_>
     until("the ink", mine[1].clone(), async || colour(&widget, ".intro", "color").await).await
 }
 
+pub(crate) async fn a_page_that_turns_dark_is_looked_at_again(world: &World<'_>) -> Result<()> {
+    // Black ink on whatever lies below.
+    world.host.set(
+        "head",
+        "<style>:root { color-scheme: light; --utrecht-document-color: black; \
+         --utrecht-document-background-color: transparent }</style>",
+    );
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    until("the paper", "rgb(255, 255, 255)".to_owned(), async || {
+        colour(&widget, ".widget", "backgroundColor").await
+    })
+    .await?;
+    ensure!(colour(&widget, ".intro", "color").await? == "rgb(0, 0, 0)", "the page's ink is taken");
+    world.browser.script("document.documentElement.style.colorScheme = 'dark'", &[]).await?;
+    until("the ink", "rgb(238, 242, 246)".to_owned(), async || colour(&widget, ".intro", "color").await).await
+}
+
 pub(crate) async fn a_theme_is_the_widgets_own(world: &World<'_>) -> Result<()> {
     world.host.set("head", "<style>:root { --utrecht-document-color: rgb(40, 0, 0) }</style>");
     world.host.set("attributes", "theme=dark");

@@ -1,11 +1,13 @@
 // The host's colours, where it defines design tokens: a pair that cannot be told apart is not used.
 import { say } from "./say";
 
-type Rgb = [red: number, green: number, blue: number];
+type Rgb = [red: number, green: number, blue: number, alpha: number];
 
 /** What WCAG asks of text, and of the boundaries of controls. */
 const TEXT = 4.5;
 const BOUNDARY = 3;
+/** The luminance from which black is easier to read than white. */
+const MIDDLE = 0.18;
 
 /** A pair of colours, how far apart they must be, and what is put in their place otherwise. */
 const PAIRS: [string, string, number, Record<string, string>][] = [
@@ -20,15 +22,18 @@ const ALL = ["ink", "surface", "line", "accent", "on-accent", "heading", "focus"
 
 /** Puts our own colours in the place of those that fail, now and whenever the page turns light or dark. */
 export const keepReadable = (root: HTMLElement, signal: AbortSignal) => {
-  const look = () => {
-    if (root.isConnected) judge(root);
-  };
-  look();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look, { signal });
+  judge(root);
+  // No event tells that a page turns: an element does, whose colour turns with it.
+  const sensor = document.createElement("i");
+  sensor.ariaHidden = "true";
+  sensor.style.cssText = "position:absolute;width:0;height:0;color:light-dark(#000,#fff);transition:color 1ms";
+  sensor.ontransitionend = () => judge(root);
+  root.getRootNode().appendChild(sensor);
+  signal.addEventListener("abort", () => sensor.remove());
 };
 
 const judge = (root: HTMLElement) => {
-  for (const name of ["soft", ...ALL]) root.style.removeProperty("--" + name);
+  for (const name of ["color-scheme", "--soft", ...ALL.map((name) => "--" + name)]) root.style.removeProperty(name);
   const put = (name: string, other: string) => root.style.setProperty("--" + name, `var(--${other})`);
   const probe = document.createElement("i");
   probe.hidden = true;
@@ -37,6 +42,10 @@ const judge = (root: HTMLElement) => {
     const [darker, lighter] = [luminance(colour(probe, one)), luminance(colour(probe, other))].sort((a, b) => a - b);
     return (lighter! + 0.05) / (darker! + 0.05);
   };
+  // Text on a paper that lets something unknown through cannot be judged.
+  if (colour(probe, "surface")[3] < 1) put("surface", "own-surface");
+  // Our own share, and what the browser draws, is as light or dark as the host's paper, whatever the page around it is.
+  root.style.colorScheme = luminance(colour(probe, "surface")) > MIDDLE ? "light" : "dark";
   const replaced = PAIRS.filter(([one, other, least, instead]) => {
     if (ratio(one, other) >= least) return false;
     for (const [name, value] of Object.entries(instead)) put(name, value);
@@ -47,6 +56,7 @@ const judge = (root: HTMLElement) => {
   if (hopeless) {
     for (const name of ALL) put(name, "own-" + name);
     root.style.removeProperty("--soft");
+    root.style.removeProperty("color-scheme");
   }
   probe.remove();
   if (hopeless) say("the page's text and background tokens cannot be told apart: our own colours are used");
@@ -56,15 +66,15 @@ const judge = (root: HTMLElement) => {
 
 /** A custom property as the browser computes it; whatever notation the host used, mixing gives plain numbers. */
 const colour = (probe: HTMLElement, name: string): Rgb => {
-  probe.style.color = `color-mix(in srgb, var(--${name}) 100%, var(--surface))`;
+  probe.style.color = `color-mix(in srgb, var(--${name}) 100%, black)`;
   const numbers = getComputedStyle(probe).color.match(/[\d.]+(e-\d+)?/g)?.map(Number) ?? [];
   const scale = getComputedStyle(probe).color.startsWith("rgb") ? 255 : 1;
-  const [red = 0, green = 0, blue = 0] = numbers.map((number) => number / scale);
-  return [red, green, blue];
+  const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+  return [red / scale, green / scale, blue / scale, alpha];
 };
 
 /** WCAG 2.2: relative luminance. */
-const luminance = (rgb: Rgb) => {
-  const [red, green, blue] = rgb.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)) as Rgb;
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+const luminance = ([red, green, blue]: Rgb) => {
+  const linear = (part: number) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 };

@@ -95,7 +95,9 @@ fn served(args: &Args, url: &str) -> Vec<String> {
 
 fn sites(context: &Context, port: u16, collector: &str) -> Result<Cmd> {
     let program = built(context, "meepraat-demo")?;
-    Ok(Cmd::new(program).args(["--port-base", &port.to_string(), "--collector-url", collector]).quiet())
+    let packages = context.root.join("node_modules");
+    let ports = ["--port-base", &port.to_string(), "--collector-url", collector];
+    Ok(Cmd::new(program).args(ports).arg("--packages").arg(packages).quiet())
 }
 
 fn built(context: &Context, name: &str) -> Result<PathBuf> {
@@ -122,6 +124,7 @@ fn greet(port: u16, data: &Data) {
         println!("    {name:30} {}", origin(port));
     }
     println!("    {:30} {}/embed/kempen-2040", "the poll as a page of its own", origin(port));
+    println!("    {:30} {}/galerij", "the widget in five house styles", origin(port + 1));
     println!("    {:30} {}/v1/openapi.json", "the API", origin(port));
     println!("\n  database: {}\n  Press Ctrl-C to end.", data.folder.display());
 }

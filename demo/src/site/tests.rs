@@ -11,7 +11,7 @@ use super::{COLLECTOR, Pages, SITES, Settings, Site, app};
 const COLLECTOR_URL: &str = "http://127.0.0.1:8800";
 
 async fn get(site: Site, path: &str) -> (StatusCode, String, String) {
-    let settings = Settings { collector: COLLECTOR_URL.parse().unwrap() };
+    let settings = Settings { collector: COLLECTOR_URL.parse().unwrap(), packages: "nowhere".into() };
     let request = Request::get(path).body(Body::empty()).unwrap();
     let response = app(site, &settings).oneshot(request).await.unwrap();
     let status = response.status();
@@ -138,7 +138,7 @@ async fn what_is_not_there_is_a_page_that_says_so() {
 
 #[tokio::test]
 async fn only_reading_is_possible() {
-    let settings = Settings { collector: COLLECTOR_URL.parse().unwrap() };
+    let settings = Settings { collector: COLLECTOR_URL.parse().unwrap(), packages: "nowhere".into() };
     let request = Request::post("/").body(Body::empty()).unwrap();
     let response = app(SITES[0], &settings).oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);

@@ -10,13 +10,14 @@ use crate::context::Context;
 use crate::shell::{Cmd, find_program};
 
 /// What shows that a Debian package is there, and the package.
-const DEBIAN: [(&str, &str); 6] = [
+const DEBIAN: [(&str, &str); 7] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("firefox-esr", "firefox-esr"),
     ("WebKitWebDriver", "webkit2gtk-driver"),
     ("Xvfb", "xvfb"),
     ("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "fonts-noto-core"),
+    ("/usr/share/javascript/prototype/prototype.js", "libjs-prototype"),
 ];
 
 /// The drivers that tests can use on this machine.
