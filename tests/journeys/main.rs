@@ -85,6 +85,12 @@ fn answers() -> Vec<Journey> {
     let after = Serve { now: "2027-01-15", ..Serve::default() };
     let closed = journeys![results: a_closed_wave_says_when_the_next_one_opens];
     all.extend(closed.into_iter().map(|journey| journey.served(after.clone())));
+    let early = Serve { now: "2026-10-01", ..Serve::default() };
+    let early = vec![(journeys![results: before_the_first_wave_nothing_more_is_fetched], early)];
+    let heard = journeys![results: between_waves_the_last_results_and_the_updates_are_there];
+    for (journeys, serve) in early.into_iter().chain([(heard, kinds::FULL_WITH_OTHERS)]) {
+        all.extend(journeys.into_iter().map(|journey| journey.served(serve.clone())));
+    }
     let last_day = Serve { now: "2026-12-13", ..Serve::default() };
     let waiting = journeys![closing:
         a_response_that_waited_is_delivered_until_eight_days_after,

@@ -88,6 +88,7 @@ export class Opening {
   language?: Language;
   /** What was drawn, as text. */
   drawn = "";
+  today = "";
   wave?: Index["waves"][0];
   /** Whether Next or Send waits for the engine. */
   pressed = false;
@@ -118,7 +119,7 @@ export class Opening {
   #load(eager: boolean) {
     if (eager) bring(true).catch(() => {});
     if (eager || bundles.has(this.#campaign())) void this.#start();
-    else this.#whenNear();
+    else this.#whenNear(() => void this.#start());
     // A slow phone's first look into the device's storage takes longer than the question may wait.
     setTimeout(() => {
       if (!this.over && (eager || unsent())) void this.#start().then(() => this.wake());
@@ -171,12 +172,12 @@ export class Opening {
     });
   }
 
-  #whenNear() {
+  #whenNear(act: () => void) {
     const observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         observer.disconnect();
-        void this.#start();
+        act();
       },
       { rootMargin: "600px" },
     );
@@ -210,6 +211,8 @@ export class Opening {
       this.state(this.wave ? "shown" : "closed");
       this.emit("ready", "state", "shown");
       setTimeout(() => this.#look());
+      // What is to be read between waves stands in the engine's script.
+      if (!this.wave && bundle.index.waves.some(({ opens }) => opens <= this.today)) this.#whenNear(() => this.wake(true));
     } catch (error) {
       if (!this.over) this.fail(error);
     }
@@ -220,7 +223,7 @@ export class Opening {
     const { signal } = this.#life;
     if (signal.aborted) return;
     const style = getComputedStyle(this.root);
-    const colour = (name: string) => style.getPropertyValue("--" + name);
+    const colour = (name: string) => style.getPropertyValue("--" + name).trim();
     if (HOSTED_COLOURS.some((name) => colour(name) !== colour("own-" + name)))
       bringExtras().then(({ keepReadable }) => keepReadable(this.root, signal), say);
   }
@@ -284,7 +287,7 @@ export class Opening {
     const { waves, today: rehearsed } = this.bundle.index;
     // Dutch winter time all year: a wave opens an hour late in summer, never early, and the collector allows for its
     // close. The browser's own time zones take some 20 ms to load on a slow phone, before the question shows.
-    const today = rehearsed ?? new Date(Date.now() + 3_600_000).toISOString().slice(0, 10);
+    const today = (this.today = rehearsed ?? new Date(Date.now() + 3_600_000).toISOString().slice(0, 10));
     this.wave ??= waves.find(({ opens, closes }) => opens <= today && today <= closes);
     if (this.wave) return;
     const next = waves.find(({ opens }) => opens > today);
@@ -335,10 +338,10 @@ export class Opening {
    * Brings what follows; it takes over what was chosen and pressed meanwhile. A response that waits on the device needs
    * the engine also after the poll has closed.
    */
-  wake() {
+  wake(closed = false) {
     if (!this.language) return;
     const runs = this.wave || unsent();
-    if (!runs && !this.wanted) return;
+    if (!runs && !this.wanted && !closed) return;
     if (this.#poll) return this.#poll.wake();
     this.#coming ??= bring(runs).then(
       ({ Poll }) => {

@@ -3,6 +3,7 @@
 // @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
 import { initSync } from "meepraat-engine";
 import { request } from "./fetching";
+import { showBetween } from "./between";
 import { chosen, complete, same, show } from "./form";
 import { watchIdle } from "./idle";
 import { bringDelivery, compiled } from "./modules";
@@ -42,6 +43,7 @@ export class Poll implements Interface {
     this.#settle(this.#pristine);
     open.settle(open.root);
     if (open.wanted) this.speak(open.wanted);
+    else this.#between();
     this.wake();
     if (this.#shared()) watchIdle(open, () => this.#json(open.language!));
   }
@@ -99,6 +101,7 @@ export class Poll implements Interface {
       wave: open.wave?.id ?? "",
       partner: open.partner(),
       shared: this.#shared(),
+      today: open.today,
       emit: (name, key, value) => open.emit(name, key, value),
       delivery: () => bringDelivery(open.origin.root, open.origin.nonce),
       ended: (error, untaken) => void this.#native(error, untaken),
@@ -146,6 +149,7 @@ export class Poll implements Interface {
     this.#redraw();
     open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
     if (this.#session) return this.#revive();
+    this.#between();
     open.state(open.wave ? "shown" : "closed");
     if (this.#broken) void this.#native(this.#broken);
   }
@@ -178,6 +182,17 @@ export class Poll implements Interface {
     open.emit("ready", "state", "hydrated");
     if (open.pressed) session.press();
     open.pressed = false;
+    this.#between();
+  }
+
+  /** Where nothing can be answered, there is something to read. */
+  #between() {
+    const open = this.#open;
+    const language = open.language!;
+    if (open.wave) return;
+    this.#json(language).then((poll) => {
+      if (!open.over && language === open.language) showBetween(open, poll);
+    }, say);
   }
 
   /** Without the engine all questions show. What the outbox has taken is its own. */

@@ -1,6 +1,7 @@
 // One form that the engine has brought to life: it is joined here to the SDK, a module of its own that comes after it.
 // @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
 import { Session as Poll } from "meepraat-engine";
+import { levelled, updatesBy } from "./between";
 import { request } from "./fetching";
 import { whenEnded } from "./guard";
 import { offerReading } from "./reading";
@@ -13,6 +14,8 @@ export interface Surroundings {
   partner: string;
   /** Whether other people use this device too. */
   shared: boolean;
+  /** The day, as YYYY-MM-DD. */
+  today: string;
   emit(name: string, key: string, value: string): void;
   /** The SDK's module. */
   delivery(): Promise<DeliveryModule>;
@@ -76,7 +79,7 @@ export class Session {
 
   /** Reads `{lang}.json`, for `show`, with headings at the level that the page wants. */
   read(json: string, level: number) {
-    this.#read = json.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
+    this.#read = levelled(json, level);
     this.#poll.read(this.#read);
   }
 
@@ -221,6 +224,7 @@ export class Session {
 
   #show(results?: string) {
     this.#results = results;
-    if (!this.#dead) this.#poll.results(results && this.#fill?.(this.#json, results));
+    const filled = results && this.#fill?.(this.#json, results);
+    if (!this.#dead) this.#poll.results(filled && filled + updatesBy(this.#around.today, this.#json));
   }
 }

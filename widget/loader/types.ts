@@ -37,6 +37,7 @@ export interface Index {
   version: string;
   languages: Language[];
   waves: { id: string; opens: string; closes: string }[];
+  audience: string;
   endpoint?: string;
   today?: string;
 }

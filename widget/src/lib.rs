@@ -17,8 +17,8 @@ pub use browser::Session;
 mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
-    HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script, hosted_confirm,
-    hosted_form, hosted_thanks, interface_languages, publish,
+    Heard, HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script,
+    hosted_confirm, hosted_form, hosted_thanks, interface_languages, publish,
 };
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so

@@ -16,8 +16,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use meepraat_protocol::{Audience, Campaign, Envelope, Fields, Language, Outcome, Submission, SubmissionId};
-use meepraat_widget::{HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks};
+use meepraat_protocol::{
+    Audience, Campaign, Envelope, Fields, Language, Outcome, Results, Submission, SubmissionId,
+};
+use meepraat_widget::{Heard, HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -37,8 +39,10 @@ pub(crate) async fn form(
     let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
     let language = language(served, asked.lang.as_deref(), &headers);
     let Some(id) = fresh_id() else { return sorry(Sorry::Unavailable, Some(language)) };
-    let page = HostedPage { id: Some(id), ..blank(&state, served, asked.partner.as_deref()) };
-    Html(hosted_form(language, &page)).into_response()
+    let blank = blank(&state, served, asked.partner.as_deref());
+    let results = if blank.wave.is_none() { last_results(&state, served).await } else { None };
+    let heard = Heard { results: results.as_ref(), ..blank.heard };
+    Html(hosted_form(language, &HostedPage { id: Some(id), heard, ..blank })).into_response()
 }
 
 /// `GET /embed/{campaign}/thanks`
@@ -50,14 +54,18 @@ pub(crate) async fn thanks(
 ) -> Response {
     let Some(served) = state.campaign(&id) else { return sorry(Sorry::NoCampaign, None) };
     let language = language(served, asked.lang.as_deref(), &headers);
-    let wave = latest_wave(&served.campaign, state.clock.today());
     // Thanks come also when the results cannot be read: the answers are in.
-    let results = match wave.filter(|_| served.campaign.audience == Audience::Residents) {
-        Some(wave) => public_results(&state, &served.campaign, wave).await.ok(),
-        None => None,
-    };
-    let results = results.filter(|public| public.problem.is_none()).map(|public| public.results);
-    Html(hosted_thanks(language, results.as_ref(), &state.style)).into_response()
+    let results = last_results(&state, served).await;
+    let heard = Heard { results: results.as_ref(), today: state.clock.today() };
+    Html(hosted_thanks(language, heard, &state.style)).into_response()
+}
+
+/// The results of the wave that runs or ran last, where everybody may see them.
+async fn last_results(state: &Arc<AppState>, served: &Served) -> Option<Results> {
+    let wave = latest_wave(&served.campaign, state.clock.today())?;
+    let begun = wave.opens <= state.clock.today() && served.campaign.audience == Audience::Residents;
+    let public = if begun { public_results(state, &served.campaign, wave).await.ok()? } else { return None };
+    public.problem.is_none().then_some(public.results)
 }
 
 /// `POST /embed/{campaign}`
@@ -145,6 +153,7 @@ fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) 
         rejected: false,
         filled: &[],
         next_wave: coming.min_by_key(|wave| wave.opens).map(|wave| &wave.id),
+        heard: Heard { results: None, today },
     }
 }
 

@@ -70,8 +70,9 @@ pub struct Bundle {
     pub profile: Option<Id>,
     /// What the interface says as the resident goes along.
     pub texts: Texts,
-    /// Markup that follows sending, made by our own renderer: `not_sent`, `not_sent_memory`, `rejected`, `sent`, and
-    /// `results`, a template that results are filled into.
+    /// Markup that follows sending, made by our own renderer: `not_sent`, `not_sent_memory`, `rejected`, `sent`;
+    /// `results`, a template that results are filled into; `updates`, each hidden until its day; and `last`, which asks
+    /// for the last wave's results.
     pub outcome: Texts,
 }
 

@@ -4,10 +4,11 @@ mod kinds;
 mod outcome;
 
 use kinds::inputs;
-pub(super) use outcome::outcome;
+pub(super) use outcome::{outcome, updates};
 
 use super::interface::PageTexts;
 use crate::view::Piece;
+use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 use meepraat_protocol::{Answer, AreaCode, Id, Language, Question, Texts, Version, fill};
@@ -26,12 +27,26 @@ pub(super) struct Words {
     pub(super) languages: Vec<(Language, String)>,
     /// One sentence per coming wave, in order, and one for after the last.
     pub(super) closed: Vec<(Option<Id>, String)>,
+    /// What is done with what residents said, the latest first.
+    pub(super) updates: Vec<News>,
     /// The areas that can be chosen, by name.
     pub(super) places: Vec<Place>,
     /// The first question of the profile.
     pub(super) profile: Option<Id>,
     pub(super) texts: Texts,
     pub(super) page: PageTexts,
+}
+
+/// One update in one language.
+#[derive(Debug, Clone)]
+pub(super) struct News {
+    /// The day from which it is shown, and that day in words.
+    pub(super) from: Date,
+    pub(super) day: String,
+    pub(super) title: String,
+    pub(super) said: String,
+    pub(super) doing: String,
+    pub(super) link: Option<String>,
 }
 
 /// An area to choose.

@@ -1,9 +1,10 @@
 //! The hosted pages, without JavaScript: the form, its thanks, and the confirmation of a post that has no id.
 
-use super::draw::Words;
+use super::draw::{Words, updates};
 use super::{PublishedLanguage, render};
 use crate::state::{ALL, Model, State};
 use crate::view::{Piece, question};
+use jiff::civil::Date;
 use leptos::prelude::*;
 use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Fields, Id, Results, SubmissionId};
 use std::sync::Arc;
@@ -27,6 +28,17 @@ pub struct HostedPage<'a> {
     pub filled: &'a [Answer],
     /// The sentence to show where no wave is open: that of the next wave, or of none.
     pub next_wave: Option<&'a Id>,
+    /// What is told where no wave is open.
+    pub heard: Heard<'a>,
+}
+
+/// What became of what residents said.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// The last results, where they may be seen.
+    pub results: Option<&'a Results>,
+    /// The day, for updates.
+    pub today: Date,
 }
 
 /// The whole page of `GET /embed/{campaign}`.
@@ -38,7 +50,11 @@ pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> Stri
             Some(wave) => form(published, page, wave),
             None => {
                 let sentence = words.closed.iter().find(|(wave, _)| wave.as_ref() == page.next_wave);
-                view! { <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p> }.into_any()
+                view! {
+                    <p>{sentence.map(|(_, text)| text.clone()).unwrap_or_default()}</p>
+                    {others(published, page.heard)}
+                }
+                .into_any()
             }
         };
         let refusal = page.rejected.then(|| {
@@ -116,17 +132,23 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
 
 /// The page after a post.
 #[must_use]
-pub fn hosted_thanks(published: &PublishedLanguage, shown: Option<&Results>, style: &str) -> String {
+pub fn hosted_thanks(published: &PublishedLanguage, heard: Heard<'_>, style: &str) -> String {
     let words = &published.words;
     let close = words.page.thanks.clone();
-    let others = shown.map(|shown| under_one_heading(&published.bundle.fill_results(shown)));
     document(words, style, words.texts.get("sent_heading"), || {
         view! {
             <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>
-            <div class="others" inner_html=others></div>
+            {others(published, heard)}
         }
         .into_any()
     })
+}
+
+/// What others answered, and what is done with it.
+fn others(published: &PublishedLanguage, heard: Heard<'_>) -> impl IntoView + use<> {
+    let results = heard.results.map(|results| published.bundle.fill_results(results));
+    let told = results.unwrap_or_default() + &updates(&published.words, Some(heard.today));
+    view! { <div class="others" inner_html=under_one_heading(&told)></div> }
 }
 
 /// The results' headings one level higher: on this page they follow its only `h1`.

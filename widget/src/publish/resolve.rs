@@ -1,6 +1,6 @@
 //! A campaign in one language: texts chosen, dates written out, areas listed.
 
-use super::draw::{Place, Words};
+use super::draw::{News, Place, Words};
 use super::interface::{Interface, interface, name_of};
 use meepraat_protocol::{
     Campaign, Choice, Id, Kind, Language, Localized, Multiple, Nps, Question, Ranking, Scale, Single,
@@ -21,6 +21,7 @@ pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, cod
         privacy: campaign.organiser.privacy.to_string(),
         languages: codes.iter().map(|language| (language.clone(), name_of(language))).collect(),
         closed: closed(campaign, &interface),
+        updates: updates(campaign, &interface, &resolve),
         places: places(campaign, &resolve),
         profile: campaign.poll.profile.first().map(|question| question.id.clone()),
         texts: interface.widget,
@@ -69,6 +70,23 @@ fn closed(campaign: &Campaign, interface: &Interface) -> Vec<(Option<Id>, String
         (Some(wave.id.clone()), sentence.replace("{date}", &interface.widget.day_in_words(wave.opens)))
     });
     coming.chain([(None, interface.page.after.clone())]).collect()
+}
+
+fn updates(campaign: &Campaign, interface: &Interface, words: &impl Fn(&Localized) -> String) -> Vec<News> {
+    let mut updates: Vec<_> = campaign
+        .updates
+        .iter()
+        .map(|update| News {
+            from: update.date,
+            day: interface.widget.day_in_words(update.date),
+            title: words(&update.title),
+            said: words(&update.said),
+            doing: words(&update.doing),
+            link: update.link.as_ref().map(ToString::to_string),
+        })
+        .collect();
+    updates.sort_by_key(|update| std::cmp::Reverse(update.from));
+    updates
 }
 
 fn resolve_question(

@@ -209,6 +209,7 @@ fn a_refused_post_is_told_so_open_or_closed() {
         rejected: true,
         filled: &[],
         next_wave: None,
+        heard: Heard { results: None, today: Date::constant(2026, 11, 22) },
     };
     let refusal = "role=\"alert\" class=\"summary\"><p>Niet verstuurd</p><p>Wij konden uw antwoord niet";
     for page in [open, HostedPage { wave: None, ..open }] {
@@ -237,6 +238,7 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
         rejected: false,
         filled: &filled,
         next_wave: None,
+        heard: Heard { results: None, today: Date::constant(2026, 11, 22) },
     };
     let html = hosted_form(published.language(None), &page);
     assert!(html.starts_with("<!DOCTYPE html><html lang=\"nl\""), "{html}");

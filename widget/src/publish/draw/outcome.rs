@@ -1,7 +1,8 @@
 //! What follows sending, drawn once per language; the engine only picks a part and fills in numbers.
 
 use super::kinds::label;
-use super::{Words, level};
+use super::{News, Words, level};
+use jiff::civil::Date;
 use leptos::prelude::*;
 use meepraat_protocol::{Question, Texts};
 
@@ -16,9 +17,44 @@ pub(in crate::publish) fn outcome(words: &Words, questions: &[Question<String>])
         part("rejected", message(words.text("rejected_heading"), words.text("rejected")).to_html()),
         part("sent", message(words.text("sent_heading"), thanks).to_html()),
         part("results", results(words, questions).to_html()),
+        part("updates", updates(words, None)),
+        part("last", view! { <div class="actions"><button type="button" value="last">{words.text("results_heading")}</button></div> }.to_html()),
     ]
     .into_iter()
     .collect()
+}
+
+/// What is done with what residents said: until that day, or all of it, each waiting hidden for its own day.
+pub(in crate::publish) fn updates(words: &Words, until: Option<Date>) -> String {
+    let due = words.updates.iter().filter(|update| until.is_none_or(|until| update.from <= until));
+    let updates: Vec<_> = due.map(|update| news(words, update, until.is_none())).collect();
+    if updates.is_empty() {
+        return String::new();
+    }
+    view! {
+        <div class="updates">
+            <div class="title" role="heading" {..level("3")}>{words.text("updates_heading")}</div>
+            {updates}
+        </div>
+    }
+    .to_html()
+}
+
+fn news(words: &Words, update: &News, waits: bool) -> impl IntoView + use<> {
+    let title = match update.link.clone() {
+        Some(link) => {
+            view! { <a href=link target="_blank" rel="noopener">{update.title.clone()}</a> }.into_any()
+        }
+        None => update.title.clone().into_any(),
+    };
+    view! {
+        <div class="update" data-from=update.from.to_string() hidden=waits>
+            <div class="question" role="heading" {..level("4")}>{title}</div>
+            <p class="small">{update.day.clone()}</p>
+            <p><b>{words.text("said")}</b>" "{update.said.clone()}</p>
+            <p><b>{words.text("done")}</b>" "{update.doing.clone()}</p>
+        </div>
+    }
 }
 
 fn message(heading: String, text: String) -> impl IntoView {

@@ -1,0 +1,60 @@
+// Where nothing can be answered, and after sending: what is done with what residents said, and what was answered last.
+import { request } from "./fetching";
+import { bringDelivery } from "./modules";
+import type { Opening } from "./opening";
+import { say } from "./say";
+
+/** `{lang}.json` with headings at the level that the page wants. */
+export const levelled = (poll: string, level: number) =>
+  poll.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
+
+const outcome = (poll: string): Record<string, string> => JSON.parse(poll).outcome;
+
+/** The updates whose day has come; nothing before the first. */
+export const updatesBy = (today: string, poll: string): string => {
+  let due = false;
+  const told = (outcome(poll).updates ?? "").replace(/ data-from="([\d-]+)" hidden/g, (waits, from: string) => {
+    if (from > today) return waits;
+    due = true;
+    return "";
+  });
+  return due ? told : "";
+};
+
+/** Shows it where the form has closed; the last results come when somebody asks for them. */
+export const showBetween = (open: Opening, json: string) => {
+  const place = open.root.querySelector<HTMLElement>(".others");
+  if (!place) return;
+  const poll = levelled(json, open.level());
+  const [, api] = /^(.*\/)submissions$/.exec(open.endpoint()) ?? [];
+  const { campaign, waves, audience } = open.bundle.index;
+  const updates = updatesBy(open.today, poll);
+  const asks = api && audience !== "staff" && waves.some(({ opens }) => opens <= open.today);
+  place.innerHTML = updates + (asks ? outcome(poll).last : "");
+  const button = place.querySelector<HTMLButtonElement>("[value=last]");
+  if (!button) return;
+  const ask = async () => {
+    const [{ fillResults }, results] = await Promise.all([
+      bringDelivery(open.origin.root, open.origin.nonce),
+      request(`${api}campaigns/${campaign}/results`),
+    ]);
+    const filled = fillResults(poll, results);
+    if (!filled) throw new Error("results that cannot be read");
+    place.innerHTML = filled + updates;
+    const heading = place.querySelector<HTMLElement>("[role=heading]")!;
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+  const failed = document.createElement("p");
+  failed.role = "alert";
+  place.append(failed);
+  button.onclick = () => {
+    button.disabled = true;
+    failed.textContent = "";
+    ask().catch((error) => {
+      button.disabled = false;
+      failed.textContent = JSON.parse(poll).texts.results_failed;
+      say("" + error);
+    });
+  };
+};
