@@ -7,8 +7,10 @@ use meepraat_tests::{World, until};
 use serde_json::{Value, json};
 
 pub(crate) async fn a_strict_content_security_policy_is_never_violated(world: &World<'_>) -> Result<()> {
+    let bare = world.bare("strict.html").await?;
     let widget = world.open("strict.html").await?;
     widget.shown().await?;
+    world.untouched(&bare).await?;
     let styled = widget
         .script(
             "return getComputedStyle(root.querySelector('.widget')).fontFamily != ''\
@@ -20,6 +22,7 @@ pub(crate) async fn a_strict_content_security_policy_is_never_violated(world: &W
     widget.click("send").await?;
     widget.sent().await?;
     widget.find(".results").await?;
+    world.left_as_it_was(&bare).await?;
     world.counted(1).await?;
     world.undisturbed().await
 }
@@ -108,11 +111,14 @@ pub(crate) async fn a_translator_afterwards_breaks_nothing(world: &World<'_>) ->
 /// Answers on a page whose script replaced what pages share.
 async fn answer_on_patched(world: &World<'_>, patch: &str) -> Result<()> {
     world.host.set("head", format!("<script>{patch}</script>"));
+    let bare = world.bare("plain.html").await?;
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
+    world.untouched(&bare).await?;
     widget.fill().await?;
     widget.click("send").await?;
     widget.sent().await?;
+    world.left_as_it_was(&bare).await?;
     world.counted(1).await?;
     world.undisturbed().await
 }

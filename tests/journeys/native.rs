@@ -6,8 +6,11 @@ use serde_json::json;
 use thirtyfour::By;
 
 pub(crate) async fn without_wasm_the_form_posts_by_itself(world: &World<'_>) -> Result<()> {
+    let bare = world.bare("no-wasm.html").await?;
     let widget = world.open("no-wasm.html").await?;
     widget.shown().await?;
+    world.untouched(&bare).await?;
+    let partner = world.browser.driver().window().await?;
     // The first sign of intent finds out that there is no engine to be had.
     widget.choose("groei", "zorg").await?;
     widget.becomes("native").await?;
@@ -24,7 +27,10 @@ pub(crate) async fn without_wasm_the_form_posts_by_itself(world: &World<'_>) -> 
     ensure!(url.path() == "/embed/kempen-2040/thanks", "it is {url}");
     world.counted(1).await?;
     ensure!(world.gate.submissions().is_empty(), "it went by the form alone");
-    Ok(())
+    world.browser.driver().switch_to_window(partner).await?;
+    // All questions at once are higher than the window.
+    world.browser.script("scrollTo(0, 0)", &[]).await?;
+    world.left_as_it_was(&bare).await
 }
 
 pub(crate) async fn pressing_next_before_wasm_is_refused_loses_nothing(world: &World<'_>) -> Result<()> {
@@ -40,18 +46,26 @@ pub(crate) async fn pressing_next_before_wasm_is_refused_loses_nothing(world: &W
 }
 
 pub(crate) async fn under_trusted_types_a_link_leads_to_the_hosted_page(world: &World<'_>) -> Result<()> {
+    let bare = world.bare("trusted-types.html").await?;
     let widget = world.open("trusted-types.html").await?;
     let enforced = world.browser.script("return 'trustedTypes' in window", &[]).await?;
     if enforced != true {
         return widget.shown().await;
     }
     widget.becomes("link").await?;
+    world.untouched(&bare).await?;
+    let partner = world.browser.driver().window().await?;
     widget.find("a").await?.click().await?;
     world.browser.to_opened_window().await?;
     world.browser.find("form.poll").await?;
     let url = world.browser.driver().current_url().await?;
     ensure!(url.query().is_some_and(|query| query.contains("partner=bibliotheek-de-linde")), "it is {url}");
-    Ok(())
+    world.browser.find("label:has(input[value=zorg])").await?.click().await?;
+    world.browser.find("button[type=submit]").await?.click().await?;
+    world.browser.find(".message").await?;
+    world.counted(1).await?;
+    world.browser.driver().switch_to_window(partner).await?;
+    world.left_as_it_was(&bare).await
 }
 
 pub(crate) async fn without_javascript_the_hosted_page_is_answered(world: &World<'_>) -> Result<()> {

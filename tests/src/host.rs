@@ -1,7 +1,8 @@
 //! A partner's site, on an origin of its own: pages from `tests/pages`, with what a partner's server might add.
 //!
 //! A page may begin with lines `<!-- header: Name: value -->`, which become headers of its response. `{{collector}}` is
-//! the collector's address as pages know it, and every other `{{name}}` what the journey set, or nothing.
+//! the collector's address as pages know it, and every other `{{name}}` what the journey set, or nothing; that may say
+//! `{{collector}}` in turn. `/libraries/` holds what others wrote and many sites stand on.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,11 +64,20 @@ impl Drop for Host {
 
 async fn serve(State(values): State<Values>, uri: Uri) -> Response {
     let name = uri.path().trim_start_matches('/');
-    let Ok(text) = tokio::fs::read_to_string(places::pages().join(name)).await else {
+    let library = name.strip_prefix("libraries/").map(|name| places::library(name).unwrap_or_default());
+    let path = library.clone().unwrap_or_else(|| places::pages().join(name));
+    let Ok(mut text) = tokio::fs::read_to_string(path).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let text = fill(&text, &values.lock().unwrap_or_else(PoisonError::into_inner));
-    let media = if name.ends_with(".js") { "text/javascript" } else { "text/html; charset=utf-8" };
+    if library.is_none() {
+        let values = values.lock().unwrap_or_else(PoisonError::into_inner);
+        text = fill(&fill(&text, &values), &values);
+    }
+    let media = match name.rsplit_once('.') {
+        Some((_, "js")) => "text/javascript",
+        Some((_, "css")) => "text/css",
+        _ => "text/html; charset=utf-8",
+    };
     let (mut headers, body) = split(&text);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -49,6 +49,22 @@ pub(crate) fn pages() -> PathBuf {
     root().join("tests/pages")
 }
 
+/// A library that many sites stand on, by the name that pages here call it, where it is installed. npm has no package
+/// of Prototype.js for browsers; Debian has.
+#[must_use]
+pub fn library(name: &str) -> Option<PathBuf> {
+    let debian = || Path::new("/usr/share/javascript/prototype/prototype.js").to_owned();
+    let path = match name {
+        "bootstrap.css" => root().join("node_modules/bootstrap/dist/css/bootstrap.css"),
+        "bootstrap.js" => root().join("node_modules/bootstrap/dist/js/bootstrap.js"),
+        "jquery.js" => root().join("node_modules/jquery/dist/jquery.js"),
+        "mootools.js" => root().join("node_modules/mootools-core-dist/dist/mootools-core-compat.js"),
+        "prototype.js" => given("MEEPRAAT_PROTOTYPE").unwrap_or_else(debian),
+        _ => return None,
+    };
+    path.is_file().then_some(path)
+}
+
 /// The folder with the scripts that other languages' libraries run.
 #[must_use]
 pub fn scripts() -> PathBuf {

@@ -8,8 +8,12 @@ use crate::browser::Browser;
 use crate::collector::{Collector, Serve};
 use crate::gate::Gate;
 use crate::host::Host;
-use crate::wait::until;
+use crate::likeness::Likeness;
+use crate::wait::{eventually, until};
 use crate::widget::Widget;
+
+/// A window in which a widget is seen as a whole: whoever answers it scrolls nowhere.
+const ROOMY: (u32, u32) = (1000, 1300);
 
 /// A collector behind a gate.
 #[derive(Debug)]
@@ -98,6 +102,52 @@ impl<'a> World<'a> {
         Ok(Widget::new(self.browser, 0))
     }
 
+    /// What a page is without the widget: its script is not to be had. From now on the window is a roomy one.
+    ///
+    /// # Errors
+    /// Where the page does not load, or has no witness.
+    pub async fn bare(&self, page: &str) -> Result<Likeness> {
+        self.bare_with(page, async || Ok(())).await
+    }
+
+    /// The same, of the frame that these steps go to.
+    ///
+    /// # Errors
+    /// Where the page does not load, the steps fail, or there is no witness.
+    pub async fn bare_with(&self, page: &str, go: impl AsyncFnOnce() -> Result<()>) -> Result<Likeness> {
+        self.browser.driver().set_window_rect(0, 0, ROOMY.0, ROOMY.1).await?;
+        self.host.set("collector", self.host.page("nowhere"));
+        self.browser.driver().goto(self.host.page(page)).await?;
+        go().await?;
+        let bare = Likeness::take(self.browser).await?;
+        self.host.set("collector", self.gate.url());
+        Ok(bare)
+    }
+
+    /// The page is what it is without the widget, which nobody has touched.
+    ///
+    /// # Errors
+    /// Where it stays another.
+    pub async fn untouched(&self, bare: &Likeness) -> Result<()> {
+        eventually("the page is as without the widget", async || {
+            bare.ensure_same(&Likeness::take(self.browser).await?)?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// The same after a resident was in the widget, where the focus may have stayed.
+    ///
+    /// # Errors
+    /// Where it stays another.
+    pub async fn left_as_it_was(&self, bare: &Likeness) -> Result<()> {
+        eventually("the page is as without the widget", async || {
+            bare.ensure_same(&Likeness::take(self.browser).await?.with_focus_of(bare))?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
     /// The n-th widget of the page.
     #[must_use]
     pub fn widget(&self, number: usize) -> Widget<'_> {
@@ -118,7 +168,9 @@ impl<'a> World<'a> {
     /// # Errors
     /// Where the page has none.
     pub async fn witness(&self) -> Result<Value> {
-        self.browser.script("return JSON.parse(witness.report())", &[]).await
+        // Read here: the page may have replaced what drivers carry objects with.
+        let report = self.browser.script("return witness.report()", &[]).await?;
+        Ok(serde_json::from_str(report.as_str().context("the page has no witness")?)?)
     }
 
     /// Nothing was thrown on the host page and no policy was violated.
@@ -146,7 +198,7 @@ impl<'a> World<'a> {
         let page = "const w = [...document.querySelectorAll('meepraat-widget')];\
                     return location.href + '\\n' + w.map(e => e.cloneNode().outerHTML + '\\n'\
                     + (e.shadowRoot ? e.shadowRoot.innerHTML : 'no shadow root')).join('\\n')\
-                    + '\\nstorage: ' + Object.keys(window.localStorage ?? {}).join(' ')\
+                    + '\\nstorage: ' + (() => { try { return Object.keys(localStorage).join(' ') } catch (e) { return e } })()\
                     + '\\nwitness: ' + (window.witness ? witness.report() : 'none')";
         let page = self.browser.script(page, &[]).await;
         let page =
