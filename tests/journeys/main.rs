@@ -12,6 +12,8 @@ mod embedding;
 mod ending;
 mod harness;
 mod hostile;
+mod hosts;
+mod hosts_placing;
 mod kinds;
 mod kinds_keeping;
 mod kinds_keyboard;
@@ -46,6 +48,7 @@ macro_rules! over_http {
 fn main() -> ExitCode {
     let mut all = answers();
     all.extend(hosts());
+    all.extend(odd_hosts());
     all.extend(fallbacks());
     all.extend(every_kind());
     all.extend(other_modes());
@@ -162,6 +165,34 @@ fn hosts() -> Vec<Journey> {
         nothing_is_kept_before_and_after,
         no_one_else_is_asked,
         the_hour_is_the_finest_time_that_is_sent,
+    ]);
+    all
+}
+
+/// Each leaves the page as it is without the widget.
+fn odd_hosts() -> Vec<Journey> {
+    let mut all = journeys![hosts:
+        bootstrap_3_with_jquery,
+        prototype_js,
+        mootools,
+        everything_unset,
+        resets_of_everything,
+        patched_natives_and_enumerable_members,
+        quirks_mode,
+        a_page_from_right_to_left,
+        a_sandboxed_frame_says_that_nothing_is_kept,
+        a_sandboxed_frame_without_forms,
+    ];
+    all.extend(journeys![hosts_placing:
+        a_framework_that_renders_anew_moves_and_removes,
+        the_general_script_and_then_the_campaigns,
+        the_campaigns_script_and_then_the_general,
+        the_campaigns_script_twice,
+        the_general_script_twice,
+        a_tag_manager_that_puts_it_into_the_head,
+        a_tag_manager_that_hides_what_it_runs,
+        a_tag_manager_without_a_target,
+        a_system_that_strips_unknown_tags,
     ]);
     all
 }
@@ -325,7 +356,7 @@ fn checks() -> Vec<Journey> {
         one_id_a_hundred_times_in_parallel_is_counted_once,
         pages_of_any_origin_may_ask_without_credentials,
     ]);
-    let harness = journeys![harness: a_shadow_root_can_be_driven];
+    let harness = journeys![harness: a_shadow_root_can_be_driven, whatever_is_done_to_a_page_is_noticed];
     all.extend(harness.into_iter().map(|journey| journey.unserved()));
     all
 }

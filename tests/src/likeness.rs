@@ -35,7 +35,7 @@ impl Likeness {
     ///
     /// # Errors
     /// Then.
-    pub(crate) fn ensure_same(&self, now: &Self) -> Result<()> {
+    pub fn ensure_same(&self, now: &Self) -> Result<()> {
         let mut found = Vec::new();
         compare("", &self.0, &now.0, &mut found);
         let (count, told) = (found.len(), found.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>());

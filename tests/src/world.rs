@@ -119,9 +119,17 @@ impl<'a> World<'a> {
         self.host.set("collector", self.host.page("nowhere"));
         self.browser.driver().goto(self.host.page(page)).await?;
         go().await?;
-        let bare = Likeness::take(self.browser).await?;
+        let bare = self.likeness().await?;
         self.host.set("collector", self.gate.url());
         Ok(bare)
+    }
+
+    /// What there is of the page now, the widget left out.
+    ///
+    /// # Errors
+    /// Where the page has no witness.
+    pub async fn likeness(&self) -> Result<Likeness> {
+        Likeness::take(self.browser).await
     }
 
     /// The page is what it is without the widget, which nobody has touched.
@@ -130,7 +138,7 @@ impl<'a> World<'a> {
     /// Where it stays another.
     pub async fn untouched(&self, bare: &Likeness) -> Result<()> {
         eventually("the page is as without the widget", async || {
-            bare.ensure_same(&Likeness::take(self.browser).await?)?;
+            bare.ensure_same(&self.likeness().await?)?;
             Ok(Some(()))
         })
         .await
@@ -142,7 +150,7 @@ impl<'a> World<'a> {
     /// Where it stays another.
     pub async fn left_as_it_was(&self, bare: &Likeness) -> Result<()> {
         eventually("the page is as without the widget", async || {
-            bare.ensure_same(&Likeness::take(self.browser).await?.with_focus_of(bare))?;
+            bare.ensure_same(&self.likeness().await?.with_focus_of(bare))?;
             Ok(Some(()))
         })
         .await
