@@ -5,7 +5,7 @@ use meepraat_tests::{Fault, Widget, World, axe};
 use serde_json::{Value, json};
 
 /// Everything that axe finds on the page, shadow roots included.
-async fn ensure_clean(world: &World<'_>, state: &str) -> Result<()> {
+pub(crate) async fn ensure_clean(world: &World<'_>, state: &str) -> Result<()> {
     let browser = world.browser;
     if browser.script("return typeof axe == 'undefined'", &[]).await? == true {
         browser.script(&axe()?, &[]).await.context("axe-core does not run")?;
@@ -24,10 +24,13 @@ async fn ensure_clean(world: &World<'_>, state: &str) -> Result<()> {
     Ok(())
 }
 
-async fn scheme(world: &World<'_>, scheme: &str) -> Result<()> {
+/// Turns the page `light`, `dark`, or to the few colours of a high contrast mode: `forced`.
+pub(crate) async fn emulate(world: &World<'_>, scheme: &str) -> Result<()> {
+    let forced = scheme == "forced";
     // What fades in is judged as it will be, not halfway.
     let features = json!({ "features": [
-        { "name": "prefers-color-scheme", "value": scheme },
+        { "name": "forced-colors", "value": if forced { "active" } else { "none" } },
+        { "name": "prefers-color-scheme", "value": if forced { "light" } else { scheme } },
         { "name": "prefers-reduced-motion", "value": "reduce" },
     ] });
     world.browser.devtools("Emulation.setEmulatedMedia", features).await.map(drop)
@@ -35,9 +38,9 @@ async fn scheme(world: &World<'_>, scheme: &str) -> Result<()> {
 
 /// Light and dark, then light again.
 pub(crate) async fn ensure_clean_in_both(world: &World<'_>, state: &str) -> Result<()> {
-    scheme(world, "dark").await?;
+    emulate(world, "dark").await?;
     let dark = ensure_clean(world, &format!("{state}, dark")).await;
-    scheme(world, "light").await?;
+    emulate(world, "light").await?;
     dark?;
     ensure_clean(world, &format!("{state}, light")).await
 }

@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use meepraat_tests::{Widget, World, until};
 use serde_json::{Value, json};
 
-use super::accessibility::ensure_clean_in_both;
+use super::accessibility::{emulate, ensure_clean, ensure_clean_in_both};
 use super::kinds::{BACKWARDS, answer_everything, begin, delivered};
 
 /// Through all questions, answered, backwards; then on to the results. `look` judges each step.
@@ -53,14 +53,6 @@ async fn settled(widget: &Widget<'_>) -> Result<()> {
     .await
 }
 
-pub(crate) async fn every_step_is_clean_in_dutch(world: &World<'_>) -> Result<()> {
-    walk(world, "nl", async |state| ensure_clean_in_both(world, state).await).await
-}
-
-pub(crate) async fn every_step_is_clean_from_right_to_left(world: &World<'_>) -> Result<()> {
-    walk(world, "ar", async |state| ensure_clean_in_both(world, state).await).await
-}
-
 /// What is wrong, up to the first few.
 fn ensure_none(found: &Value, state: &str, what: &str) -> Result<()> {
     ensure!(found.as_array().is_some_and(Vec::is_empty), "{state}: {what}: {found:#}");
@@ -102,26 +94,29 @@ async fn ensure_targets(widget: &Widget<'_>, state: &str) -> Result<()> {
     ensure_none(&found, state, "under 44 pixels")
 }
 
-async fn fits(world: &World<'_>, language: &str, width: &str, text: &str) -> Result<()> {
-    let size = format!(
+/// The whole poll in a language, a colour scheme (`light`, `dark` or `forced`) and a size: `wide`, `narrow` (320 pixels)
+/// or `large` (text of twice the size).
+pub(crate) async fn every_step(world: &World<'_>, language: &str, scheme: &str, size: &str) -> Result<()> {
+    let (width, text) = match size {
+        "narrow" => ("320px", "100%"),
+        "large" => ("none", "200%"),
+        _ => ("none", "100%"),
+    };
+    let style = format!(
         "<style>:root {{ font-size: {text} }} body {{ margin: 0 }} main {{ max-width: {width} }}</style>"
     );
-    world.host.set("head", size);
+    world.host.set("head", style);
+    emulate(world, scheme).await?;
     let widget = world.widget(0);
-    walk(world, language, async |state| {
-        let state = format!("{state}, {width} wide, text {text}");
+    let judged = walk(world, language, async |state| {
+        let state = format!("{state}, {scheme}, {size}");
+        ensure_clean(world, &state).await?;
         ensure_fits(&widget, &state).await?;
         ensure_targets(&widget, &state).await
     })
-    .await
-}
-
-pub(crate) async fn a_screen_of_320_pixels_fits(world: &World<'_>) -> Result<()> {
-    fits(world, "nl", "320px", "100%").await
-}
-
-pub(crate) async fn a_screen_of_320_pixels_fits_from_right_to_left(world: &World<'_>) -> Result<()> {
-    fits(world, "ar", "320px", "100%").await
+    .await;
+    emulate(world, "light").await?;
+    judged
 }
 
 pub(crate) async fn kinds_that_the_sample_lacks_are_clean(world: &World<'_>) -> Result<()> {

@@ -11,7 +11,8 @@ use crate::view::Piece;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use meepraat_protocol::{Answer, AreaCode, Id, Language, Question, Texts, Version, fill};
+use meepraat_protocol::{Answer, AreaCode, Direction, Id, Language, Question, Texts, Version, fill};
+use std::collections::BTreeMap;
 
 /// What a campaign says in one language beside its questions.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub(super) struct Words {
     pub(super) profile: Option<Id>,
     pub(super) texts: Texts,
     pub(super) page: PageTexts,
+    /// Texts that are not there in this language, and the one that they are in.
+    pub(super) borrowed: BTreeMap<String, Language>,
 }
 
 /// One update in one language.
@@ -65,6 +68,18 @@ impl Words {
         self.texts.get(name).to_owned()
     }
 
+    /// A text of the campaign; one in another language says which, so that it is read aloud and laid out as such.
+    pub(super) fn said(&self, text: &str) -> AnyView {
+        let text = text.to_owned();
+        match self.borrowed.get(&text) {
+            Some(language) => {
+                let dir = Direction::of(language).as_str();
+                view! { <span lang=language.to_string() dir=dir>{text}</span> }.into_any()
+            }
+            None => text.into_any(),
+        }
+    }
+
     pub(super) fn asked_by(&self) -> String {
         fill(self.texts.get("asked_by"), "{organiser}", &self.organiser)
     }
@@ -76,7 +91,8 @@ impl Words {
             Piece::Head => self.head().to_html(),
             Piece::Closed => self.closed().to_html(),
             Piece::Introduction => {
-                view! { <p class="intro">{self.introduction.clone().unwrap_or_default()}</p> }.to_html()
+                view! { <p class="intro">{self.introduction.as_deref().map(|text| self.said(text))}</p> }
+                    .to_html()
             }
             Piece::Legend(asked) => self.legend(asked).to_html(),
             Piece::Inputs(asked) => {
@@ -132,7 +148,7 @@ impl Words {
             <div class="head">
                 <p class="organiser">{self.asked_by()}</p>
                 {switch}
-                <div class="title" role="heading" {..level("2")}>{self.title.clone()}</div>
+                <div class="title" role="heading" {..level("2")}>{self.said(&self.title)}</div>
             </div>
         }
     }
@@ -161,7 +177,7 @@ impl Words {
     fn legend(&self, asked: &Question<String>) -> impl IntoView + use<> {
         let optional =
             (!asked.required).then(|| view! { <span class="optional">{self.text("optional")}</span> });
-        view! { <legend tabindex="-1" id=format!("legend-{}", asked.id)><span class="text">{asked.text.clone()}</span>" "{optional}</legend> }
+        view! { <legend tabindex="-1" id=format!("legend-{}", asked.id)><span class="text">{self.said(&asked.text)}</span>" "{optional}</legend> }
     }
 
     fn foot(&self) -> impl IntoView + use<> {

@@ -1,5 +1,8 @@
 //! A campaign in one language: texts chosen, dates written out, areas listed.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::draw::{News, Place, Words};
 use super::interface::{Interface, interface, name_of};
 use meepraat_protocol::{
@@ -9,9 +12,17 @@ use meepraat_protocol::{
 
 /// What the campaign says in one language beside its questions.
 pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Words {
-    let resolve = |text: &Localized| resolve(text, code, codes);
+    let borrowed = RefCell::new(BTreeMap::new());
+    let resolve = |text: &Localized| {
+        let resolved = resolve(text, code, codes);
+        let language = text.iter().find(|(_, found)| *found == resolved && text.get(code).is_none());
+        if let Some((language, _)) = language.filter(|_| !resolved.is_empty()) {
+            borrowed.borrow_mut().insert(resolved.clone(), language.clone());
+        }
+        resolved
+    };
     let interface = interface(code);
-    Words {
+    let mut words = Words {
         version: version.clone(),
         language: code.clone(),
         title: resolve(&campaign.title),
@@ -26,7 +37,11 @@ pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, cod
         profile: campaign.poll.profile.first().map(|question| question.id.clone()),
         texts: interface.widget,
         page: interface.page,
-    }
+        borrowed: BTreeMap::new(),
+    };
+    campaign.questions().for_each(|question| drop(resolve_question(question, &resolve)));
+    words.borrowed = borrowed.into_inner();
+    words
 }
 
 /// The areas in which no other lies, by name; one whose name is not the only one is called with what is around it.

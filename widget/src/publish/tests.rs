@@ -1,7 +1,7 @@
 //! What a published campaign promises.
 
 use super::*;
-use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given, Id};
+use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given, Id, Kind, Language};
 
 fn campaign() -> Campaign {
     serde_json::from_value(serde_json::json!({
@@ -189,11 +189,23 @@ fn the_campaigns_script_carries_the_first_question_and_its_buttons_alone() {
     assert_eq!(plain.matches("class=\\\"actions\\\"").count(), 1);
     // A richer kind needs the whole style sheet at once.
     let rich =
-        campaign.poll.questions.iter().position(|asked| matches!(asked.kind, Kind::Statements(_))).unwrap();
+        campaign.poll.questions.iter().position(|asked| !matches!(asked.kind, Kind::Single(_))).unwrap();
     campaign.poll.questions.swap(0, rich);
     let whole = script(&campaign);
     assert!(whole.contains("\"part\":false") && whole.contains(".a{}.b{}"));
     assert!(whole.matches("<fieldset").count() > 1);
+}
+
+#[test]
+fn a_missing_translation_says_which_language_it_is_in() {
+    let mut campaign = campaign();
+    let [nl, en] = ["nl", "en"].map(|code| Language::new(code).unwrap());
+    let dutch = campaign.poll.questions[0].text.get(&nl).unwrap().to_owned();
+    campaign.poll.questions[0].text = serde_json::from_value(serde_json::json!({ "nl": dutch })).unwrap();
+    let published = publish(&campaign, None);
+    let borrowed = format!("<span lang=\"nl\" dir=\"ltr\">{dutch}</span>");
+    assert!(published.language(Some(en.as_str())).html.contains(&borrowed));
+    assert!(!published.language(Some(nl.as_str())).html.contains(&borrowed));
 }
 
 #[test]

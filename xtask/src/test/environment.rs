@@ -89,6 +89,8 @@ impl Environment {
             pair("MEEPRAAT_DIST", &context.dist()),
         ];
         values.extend(drivers);
+        // Every language, colour scheme and size with every other.
+        values.extend(self.full.then(|| ("MEEPRAAT_FULL".to_owned(), "1".to_owned())));
         values.extend(browsers.xvfb.as_deref().map(|xvfb| pair("XVFB", xvfb)));
         values.extend(self.python.as_deref().map(|python| pair("MEEPRAAT_PYTHON", python)));
         Some(values)

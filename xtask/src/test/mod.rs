@@ -16,7 +16,7 @@ use steps::Step;
 /// Run every check: lints, types, tidiness, native, browser and end-to-end tests
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Long runs: many more cases for each property
+    /// Long runs: many more cases for each property, and every language, colour scheme and size of every step
     #[arg(long)]
     full: bool,
     /// Only these steps

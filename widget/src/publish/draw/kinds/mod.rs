@@ -33,9 +33,9 @@ pub(super) fn inputs(asked: &Question<String>, words: &Words, answered: Option<&
         Kind::Area(kind) => area::area(&drawing, kind).into_any(),
         Kind::Text(_) => text::text(&drawing).into_any(),
     };
-    let about = asked.explanation.clone().map(
-        |explanation| view! { <p class="explanation" id=format!("about-{}", asked.id)>{explanation}</p> },
-    );
+    let about = asked.explanation.as_deref().map(|explanation| {
+        view! { <p class="explanation" id=format!("about-{}", asked.id)>{words.said(explanation)}</p> }
+    });
     let profile = (words.profile.as_ref() == Some(&asked.id)).then(|| {
         view! { <p class="about"><strong>{words.text("profile")}</strong>" "{words.text("profile_why")}</p> }
     });
@@ -84,7 +84,7 @@ impl Drawing<'_> {
         view! {
             <label class="choice">
                 <input type=kind name=name value=value checked=checked data-exclusive=exclusive.then_some("")/>
-                <span>{words}</span>
+                <span>{self.words.said(&words)}</span>
             </label>
         }
     }

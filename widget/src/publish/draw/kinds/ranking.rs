@@ -25,8 +25,8 @@ pub(super) fn ranking(drawing: &Drawing<'_>, kind: &Ranking<String>) -> impl Int
                 .collect();
             view! {
                 <li class="rank">
-                    <button type="button" value=format!("rank:{id}") aria-pressed="false">{choice.text.clone()}</button>
-                    <span aria-hidden="true">{choice.text.clone()}</span>
+                    <button type="button" value=format!("rank:{id}") aria-pressed="false">{drawing.words.said(&choice.text)}</button>
+                    <span aria-hidden="true">{drawing.words.said(&choice.text)}</span>
                     <select name=drawing.asked.field_of(&id) aria-label=choice.text.clone()>
                         <option value="">{words.text("ranking_none")}</option>
                         {places}

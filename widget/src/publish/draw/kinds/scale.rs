@@ -43,7 +43,7 @@ fn steps(drawing: &Drawing<'_>, min: i64, max: i64, low: &str, high: &str) -> im
     let long = if max - min > 6 { "scale long" } else { "scale" };
     view! {
         <div class=long>{steps}</div>
-        <p class="ends" aria-hidden="true"><span>{low.to_owned()}</span><span>{high.to_owned()}</span></p>
+        <p class="ends" aria-hidden="true"><span>{drawing.words.said(low)}</span><span>{drawing.words.said(high)}</span></p>
     }
 }
 

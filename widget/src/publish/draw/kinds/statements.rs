@@ -28,7 +28,7 @@ pub(super) fn statements(drawing: &Drawing<'_>, kind: &Statements<String>) -> im
             });
             view! {
                 <div class="statement" role="radiogroup" aria-labelledby=label>
-                    <p id=named>{statement.text.clone()}</p>
+                    <p id=named>{drawing.words.said(&statement.text)}</p>
                     <div class="stances">{stances.collect_view()}</div>
                 </div>
             }
