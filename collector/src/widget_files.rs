@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+/// The names of the scripts that pages load, under which they may change.
+const LOADER: &str = "meepraat.js";
+const RESIZE: &str = "embed-resize.js";
+
 /// The widget's files, by their path from the root of `dist/`, such as `v/3f9c2a71/engine.js`.
 #[derive(Debug, Clone)]
 pub struct WidgetFiles {
@@ -35,6 +39,10 @@ pub struct Manifest {
     pub more: ManifestEntry,
     /// The style sheet of hosted pages, which holds both.
     pub hosted: ManifestEntry,
+    /// The script by which a hosted page tells how tall it is.
+    pub height: ManifestEntry,
+    /// The script that resizes the iframe around it, which is served under a lasting name as well.
+    pub resize: ManifestEntry,
 }
 
 /// One file of the manifest.
@@ -95,7 +103,7 @@ impl WidgetFiles {
     /// When a file cannot be read or is not what it should be.
     pub fn read(folder: &Path) -> Result<Self, WidgetFilesError> {
         let mut files = BTreeMap::new();
-        for name in ["manifest.json", "meepraat.js"] {
+        for name in ["manifest.json", LOADER, RESIZE] {
             files.insert(name.to_owned(), Cow::Owned(read_file(&folder.join(name))?));
         }
         for version in entries(&folder.join("v"))? {
@@ -119,17 +127,19 @@ impl WidgetFiles {
                 return Err(WidgetFilesError::Changed(path.clone()));
             }
         }
-        let Manifest { loader, engine, wasm, style, more, hosted } = &manifest;
-        for entry in [loader, engine, wasm, style, more, hosted] {
+        let Manifest { loader, engine, wasm, style, more, hosted, height, resize } = &manifest;
+        for entry in [loader, engine, wasm, style, more, hosted, height, resize] {
             let found = files.get(&entry.path).is_some_and(|bytes| integrity(bytes) == entry.integrity);
             if !found {
                 return Err(WidgetFilesError::Changed(entry.path.clone()));
             }
         }
         let widget = Self { manifest, files };
-        let general = widget.get("meepraat.js");
-        if general.is_none() || general != widget.get(&widget.manifest.loader.path) {
-            return Err(WidgetFilesError::Changed("meepraat.js".to_owned()));
+        for (name, entry) in [(LOADER, &widget.manifest.loader), (RESIZE, &widget.manifest.resize)] {
+            let lasting = widget.get(name);
+            if lasting.is_none() || lasting != widget.get(&entry.path) {
+                return Err(WidgetFilesError::Changed(name.to_owned()));
+            }
         }
         widget.loader_parts()?;
         Ok(widget)
@@ -147,7 +157,7 @@ impl WidgetFiles {
         self.files.get(path).map(Cow::as_ref)
     }
 
-    /// Every file with its path from the root; `meepraat.js` and all under `v/`.
+    /// Every file with its path from the root; `meepraat.js`, `embed-resize.js` and all under `v/`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }

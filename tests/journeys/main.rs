@@ -10,6 +10,7 @@ mod changing;
 mod closing;
 mod embedding;
 mod ending;
+mod framing;
 mod harness;
 mod hostile;
 mod hosts;
@@ -214,6 +215,11 @@ fn fallbacks() -> Vec<Journey> {
         before_the_receipt_is_read_says_not_sent_yet,
         leaves_every_widget_on_the_page_a_form_that_posts,
         leaves_a_widget_that_begins_anew_a_way_to_send,
+    ]);
+    all.extend(journeys![framing:
+        an_iframe_grows_to_its_page_and_shrinks_with_it,
+        a_script_that_comes_after_the_page_hears_its_height,
+        a_frame_is_believed_about_itself_alone,
     ]);
     // WebKitGTK's browser has no switch for JavaScript that a driver could use.
     let scriptless = journeys![native: without_javascript_the_hosted_page_is_answered];

@@ -17,7 +17,7 @@ pub use browser::Session;
 mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
-    Heard, HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script,
+    Heard, HostedFiles, HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script,
     hosted_confirm, hosted_form, hosted_thanks, interface_languages, publish,
 };
 

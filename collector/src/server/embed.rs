@@ -1,4 +1,4 @@
-//! The poll as a page of its own, without JavaScript: for browsers that run no WebAssembly, iframes and QR codes.
+//! The poll as a page of its own, which needs no JavaScript: for browsers that run no WebAssembly, iframes and QR codes.
 //!
 //! A post goes the same way in as a batch; what differs is the answer, which is a page.
 
@@ -19,7 +19,9 @@ use axum::{
 use meepraat_protocol::{
     Audience, Campaign, Envelope, Fields, Language, Outcome, Results, Submission, SubmissionId,
 };
-use meepraat_widget::{Heard, HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks};
+use meepraat_widget::{
+    Heard, HostedFiles, HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -57,7 +59,7 @@ pub(crate) async fn thanks(
     // Thanks come also when the results cannot be read: the answers are in.
     let results = last_results(&state, served).await;
     let heard = Heard { results: results.as_ref(), today: state.clock.today() };
-    Html(hosted_thanks(language, heard, &state.style)).into_response()
+    Html(hosted_thanks(language, heard, files(&state))).into_response()
 }
 
 /// The results of the wave that runs or ran last, where everybody may see them.
@@ -86,7 +88,7 @@ pub(crate) async fn post(
     }
     let Some(submission) = fields.id() else {
         return match fresh_id() {
-            Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, &state.style)).into_response(),
+            Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, files(&state))).into_response(),
             None => sorry(Sorry::Unavailable, Some(language)),
         };
     };
@@ -148,13 +150,17 @@ fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) 
         id: None,
         partner,
         wave: served.campaign.wave_on(today).map(|wave| &wave.id),
-        style: &state.style,
+        files: files(state),
         errors: &[],
         rejected: false,
         filled: &[],
         next_wave: coming.min_by_key(|wave| wave.opens).map(|wave| &wave.id),
         heard: Heard { results: None, today },
     }
+}
+
+fn files(state: &AppState) -> HostedFiles<'_> {
+    HostedFiles { style: &state.style, height: &state.height }
 }
 
 fn fresh_id() -> Option<SubmissionId> {

@@ -19,8 +19,8 @@ const PREFLIGHT_SECONDS: &str = "7200";
 /// Nothing may embed or load anything here, but for the page's own style, which stands in it.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The hosted form: any site may frame it; it runs no scripts.
-const HOSTED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+/// The hosted form: any site may frame it; it runs no script but the collector's own, which tells how tall it is.
+const HOSTED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                              base-uri 'none'; form-action 'self'; frame-ancestors *";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -119,11 +119,23 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     let (store, known) = remember(&settings.database, &served, files.hashed(), clock.today())
         .await
         .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
-    let style = format!("/{}", settings.widget.manifest().hosted.path);
+    let manifest = settings.widget.manifest();
+    let (style, height) = (format!("/{}", manifest.hosted.path), format!("/{}", manifest.height.path));
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
     let unbelieved = Once::new();
-    let state =
-        AppState { served, known, files, style, store, clock, limiter, trusted, unbelieved, public_url };
+    let state = AppState {
+        served,
+        known,
+        files,
+        style,
+        height,
+        store,
+        clock,
+        limiter,
+        trusted,
+        unbelieved,
+        public_url,
+    };
     if settings.samples > 0 {
         add_samples(&state, settings.samples).await?;
     }

@@ -26,6 +26,8 @@ pub struct AppState {
     pub(crate) files: Files,
     /// The path of the style sheet of hosted pages.
     pub(crate) style: String,
+    /// The path of the script by which a hosted page tells how tall it is.
+    pub(crate) height: String,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) limiter: Limiter,

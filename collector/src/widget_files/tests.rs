@@ -21,6 +21,8 @@ pub(crate) fn build(folder: &Path, mark: &str) -> Vec<(&'static str, String)> {
         ("style", "widget.css", "3"),
         ("more", "more.css", "4"),
         ("hosted", "hosted.css", "5"),
+        ("height", "height.js", "6"),
+        ("resize", "embed-resize.js", "7"),
     ] {
         let text = format!("{mark}{text}");
         let path = format!("v/{}/{name}", short_hash(text.as_bytes()));
@@ -33,6 +35,7 @@ pub(crate) fn build(folder: &Path, mark: &str) -> Vec<(&'static str, String)> {
         paths.push((key, path));
     }
     fs::write(folder.join("meepraat.js"), format!("{mark}(b=>{{}})();\n")).unwrap();
+    fs::write(folder.join("embed-resize.js"), format!("{mark}7")).unwrap();
     fs::write(folder.join("manifest.json"), serde_json::Value::Object(manifest).to_string()).unwrap();
     paths
 }
@@ -44,7 +47,7 @@ fn a_whole_build_is_taken() {
     let files = WidgetFiles::find(Some(folder.path())).unwrap();
     let parts = files.loader_parts().unwrap();
     assert_eq!((parts.loader, parts.style, parts.more), ("(b=>{})();\n", "3", "4"));
-    assert_eq!(files.iter().count(), 7);
+    assert_eq!(files.iter().count(), 10);
 }
 
 #[test]
@@ -63,10 +66,13 @@ fn a_changed_or_missing_file_is_named() {
         );
         dist(folder.path());
     }
-    fs::write(folder.path().join("meepraat.js"), "changed").unwrap();
-    assert!(
-        matches!(WidgetFiles::read(folder.path()), Err(WidgetFilesError::Changed(name)) if name == "meepraat.js")
-    );
+    for script in ["meepraat.js", "embed-resize.js"] {
+        dist(folder.path());
+        fs::write(folder.path().join(script), "changed").unwrap();
+        assert!(
+            matches!(WidgetFiles::read(folder.path()), Err(WidgetFilesError::Changed(name)) if name == script)
+        );
+    }
 }
 
 #[test]

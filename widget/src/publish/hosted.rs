@@ -1,4 +1,4 @@
-//! The hosted pages, without JavaScript: the form, its thanks, and the confirmation of a post that has no id.
+//! The hosted pages, which need no JavaScript: the form, its thanks, and the confirmation of a post that has no id.
 
 use super::draw::{Words, updates};
 use super::{PublishedLanguage, render};
@@ -9,6 +9,15 @@ use leptos::prelude::*;
 use meepraat_protocol::{Answer, AnswerError, Bundle, Direction, Fields, Id, Results, SubmissionId};
 use std::sync::Arc;
 
+/// Where the files of hosted pages lie.
+#[derive(Debug, Clone, Copy)]
+pub struct HostedFiles<'a> {
+    /// The style sheet.
+    pub style: &'a str,
+    /// The script that tells a page around an iframe how tall it is; nothing else depends on it.
+    pub height: &'a str,
+}
+
 /// What a hosted form shows beside its questions.
 #[derive(Debug, Clone, Copy)]
 pub struct HostedPage<'a> {
@@ -18,8 +27,8 @@ pub struct HostedPage<'a> {
     pub partner: Option<&'a str>,
     /// The wave that is open; absent: none is.
     pub wave: Option<&'a Id>,
-    /// Where the style sheet lies.
-    pub style: &'a str,
+    /// Where its files lie.
+    pub files: HostedFiles<'a>,
     /// What was wrong with a post.
     pub errors: &'a [AnswerError],
     /// Whether a post was refused for another reason than its answers.
@@ -45,7 +54,7 @@ pub struct Heard<'a> {
 #[must_use]
 pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> String {
     let words = &published.words;
-    document(words, page.style, &words.title, || {
+    document(words, page.files, &words.title, || {
         let body = match page.wave {
             Some(wave) => form(published, page, wave),
             None => {
@@ -132,10 +141,10 @@ fn error_summary(words: &Words, errors: &[AnswerError]) -> AnyView {
 
 /// The page after a post.
 #[must_use]
-pub fn hosted_thanks(published: &PublishedLanguage, heard: Heard<'_>, style: &str) -> String {
+pub fn hosted_thanks(published: &PublishedLanguage, heard: Heard<'_>, files: HostedFiles<'_>) -> String {
     let words = &published.words;
     let close = words.page.thanks.clone();
-    document(words, style, words.texts.get("sent_heading"), || {
+    document(words, files, words.texts.get("sent_heading"), || {
         view! {
             <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>
             {others(published, heard)}
@@ -162,11 +171,11 @@ pub fn hosted_confirm(
     published: &PublishedLanguage,
     fields: &Fields,
     id: SubmissionId,
-    style: &str,
+    files: HostedFiles<'_>,
 ) -> String {
     let words = &published.words;
     let page = &words.page;
-    document(words, style, &page.confirm_heading, || {
+    document(words, files, &page.confirm_heading, || {
         let carried: Vec<_> = fields
             .0
             .iter()
@@ -185,7 +194,7 @@ pub fn hosted_confirm(
     })
 }
 
-fn document(words: &Words, style: &str, heading: &str, body: impl FnOnce() -> AnyView) -> String {
+fn document(words: &Words, files: HostedFiles<'_>, heading: &str, body: impl FnOnce() -> AnyView) -> String {
     let page = render(|| {
         view! {
             <html lang=words.language.to_string() dir=Direction::of(&words.language).as_str()>
@@ -193,7 +202,8 @@ fn document(words: &Words, style: &str, heading: &str, body: impl FnOnce() -> An
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <title>{format!("{heading} - {}", words.organiser)}</title>
-                    <link rel="stylesheet" href=style.to_owned()/>
+                    <link rel="stylesheet" href=files.style.to_owned()/>
+                    <script src=files.height.to_owned() defer></script>
                 </head>
                 <body class="hosted">
                     <main class="widget">

@@ -7,7 +7,7 @@ mod interface;
 mod resolve;
 mod script;
 
-pub use hosted::{Heard, HostedPage, hosted_confirm, hosted_form, hosted_thanks};
+pub use hosted::{Heard, HostedFiles, HostedPage, hosted_confirm, hosted_form, hosted_thanks};
 pub use interface::interface_languages;
 pub use script::{LoaderParts, NotALoader, campaign_script};
 

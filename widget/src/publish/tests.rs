@@ -3,6 +3,8 @@
 use super::*;
 use meepraat_protocol::{Answer, AnswerError, AnswerProblem, Given, Id, Kind, Language};
 
+const HOSTED_FILES: HostedFiles<'_> = HostedFiles { style: "/s.css", height: "/h.js" };
+
 fn campaign() -> Campaign {
     serde_json::from_value(serde_json::json!({
         "id": "kempen-2040", "languages": ["nl", "en"],
@@ -216,7 +218,7 @@ fn a_refused_post_is_told_so_open_or_closed() {
         id: None,
         partner: None,
         wave: Some(&wave),
-        style: "/s.css",
+        files: HOSTED_FILES,
         errors: &[],
         rejected: true,
         filled: &[],
@@ -245,7 +247,7 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
         id: None,
         partner: Some("x\"y"),
         wave: Some(&wave),
-        style: "/s.css",
+        files: HOSTED_FILES,
         errors: &errors,
         rejected: false,
         filled: &filled,

@@ -36,6 +36,8 @@ pub(crate) struct Manifest {
     pub(crate) more: Entry,
     pub(crate) hosted: Entry,
     pub(crate) extras: Entry,
+    pub(crate) height: Entry,
+    pub(crate) resize: Entry,
 }
 
 impl Manifest {
@@ -70,8 +72,10 @@ impl Dist {
     }
 
     /// Writes what has a fixed name, and takes away what an earlier build left.
-    pub(crate) fn finish(self, loader: &[u8], manifest: &Manifest) -> Result<()> {
-        fs::write(self.folder.join("meepraat.js"), loader)?;
+    pub(crate) fn finish(self, lasting: &[(&str, &[u8])], manifest: &Manifest) -> Result<()> {
+        for (name, bytes) in lasting {
+            fs::write(self.folder.join(name), bytes)?;
+        }
         fs::write(self.folder.join("manifest.json"), serde_json::to_vec_pretty(manifest)?)?;
         for entry in self.folder.join("v").read_dir()? {
             let entry = entry?;
@@ -120,12 +124,23 @@ mod tests {
             let mut dist = Dist::new(folder.clone());
             let entry = dist.add("meepraat.js", text).unwrap();
             let other = entry.clone();
-            let [engine, wasm, delivery, delivery_wasm, style, more, hosted, extras] =
+            let [engine, wasm, delivery, delivery_wasm, style, more, hosted, extras, height, resize] =
                 std::array::from_fn(|_| other.clone());
             let loader = entry.clone();
-            let manifest =
-                Manifest { loader, engine, wasm, delivery, delivery_wasm, style, more, hosted, extras };
-            dist.finish(text, &manifest).unwrap();
+            let manifest = Manifest {
+                loader,
+                engine,
+                wasm,
+                delivery,
+                delivery_wasm,
+                style,
+                more,
+                hosted,
+                extras,
+                height,
+                resize,
+            };
+            dist.finish(&[("meepraat.js", text)], &manifest).unwrap();
             entry.path
         };
         let (first, second) = (build(b"one"), build(b"two"));

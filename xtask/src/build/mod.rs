@@ -92,6 +92,9 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
     let others = scripts::Others { engine: &engine, style: &style, more: &more, extras: &extras };
     let loader = scripts::loader(context, &others)?;
     let entry = dist.add("meepraat.js", &loader)?;
+    let height = dist.add("height.js", &scripts::script(context, "height", "height.js")?)?;
+    let resizing = scripts::script(context, "resize", "embed-resize.js")?;
+    let resize = dist.add("embed-resize.js", &resizing)?;
     let manifest = Manifest {
         loader: entry,
         engine: engine.glue,
@@ -102,8 +105,10 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         more,
         hosted,
         extras,
+        height,
+        resize,
     };
-    dist.finish(&loader, &manifest)
+    dist.finish(&[("meepraat.js", &loader), ("embed-resize.js", &resizing)], &manifest)
 }
 
 /// Makes each sample campaign's bundle; returns the campaigns' names.
@@ -159,6 +164,7 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
         row("extras.js", &manifest.extras)?,
     ]);
     rows.extend(delivery);
+    rows.extend([row("height.js", &manifest.height)?, row("embed-resize.js", &manifest.resize)?]);
     rows.extend(sums);
     let budgets = Budgets::read(&context.root.join("budgets.toml"))?;
     println!("\n{}", budget::table(&rows, &budgets));

@@ -1,4 +1,4 @@
-//! What esbuild makes: the loader, the modules' glue and the style sheet.
+//! What esbuild makes: the loader, the modules' glue, the scripts of hosted pages and the style sheets.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -91,6 +91,11 @@ fn words(folder: &Path) -> Result<BTreeMap<String, [String; 2]>> {
         words.insert(code.to_owned(), [open, close]);
     }
     Ok(words)
+}
+
+/// A script that needs no other.
+pub(super) fn script(context: &Context, source: &str, name: &str) -> Result<Vec<u8>> {
+    bundle(context, &format!("widget/loader/{source}.ts"), name, &["--format=iife".to_owned()])
 }
 
 /// A style sheet.

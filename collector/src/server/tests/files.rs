@@ -9,7 +9,7 @@ async fn get_with(collector: &Collector, path: &str, name: &str, value: &str) ->
 #[tokio::test]
 async fn scripts_are_asked_for_again_after_five_minutes() {
     let collector = Collector::new().await;
-    for path in ["/meepraat.js", "/kempen-2040.js", "/bundles/kempen-2040/loader.js"] {
+    for path in ["/meepraat.js", "/embed-resize.js", "/kempen-2040.js", "/bundles/kempen-2040/loader.js"] {
         let answer = collector.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");

@@ -15,10 +15,31 @@ async fn the_form_is_a_fresh_page_with_headers_of_its_own() {
     let page = collector.get("/embed/kempen-2040?partner=bibliotheek-de-linde").await;
     assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
     let policy = page.header("content-security-policy");
-    assert!(policy.contains("frame-ancestors *") && !policy.contains("script-src"), "{policy}");
+    assert!(policy.contains("frame-ancestors *") && policy.contains("default-src 'none'"), "{policy}");
     assert!(page.text().contains("bibliotheek-de-linde") && page.text().contains("q.groei"));
     assert_ne!(page.body, collector.get("/embed/kempen-2040?partner=bibliotheek-de-linde").await.body);
     assert_eq!(collector.get("/embed/elders").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn hosted_pages_run_the_script_that_tells_their_height_and_no_other() {
+    let collector = Collector::new().await;
+    let script = format!("<script src=\"{}\" defer></script>", collector.state.height);
+    let form = collector.get("/embed/kempen-2040").await;
+    let thanks = collector.get("/embed/kempen-2040/thanks").await;
+    for page in [form, thanks, post(&collector, "lang=nl&q.groei=zorg").await] {
+        assert!(page.text().contains(&script), "{}", page.text());
+        assert_eq!(page.text().matches("<script").count(), 1);
+        let policy = page.header("content-security-policy");
+        let scripts: Vec<_> = policy.split("; ").filter(|part| part.starts_with("script-src")).collect();
+        assert_eq!(scripts, ["script-src 'self'"]);
+    }
+    let sorry = collector.get("/embed/elders").await;
+    assert!(!sorry.text().contains("<script"));
+    assert!(!sorry.header("content-security-policy").contains("script-src"));
+    let height = collector.get(&collector.state.height).await;
+    assert_eq!(height.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(height.header("cache-control"), "public, max-age=31536000, immutable");
 }
 
 #[tokio::test]

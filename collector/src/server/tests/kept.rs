@@ -62,7 +62,7 @@ async fn language_hash(collector: &Collector, kind: &str) -> String {
 async fn after_an_upgrade_earlier_files_come_as_they_did() {
     let collector = with_build("1").await;
     let addresses = hashed(&collector);
-    assert_eq!(addresses.len(), 4 + 2 * 2);
+    assert_eq!(addresses.len(), 8 + 2 * 2);
     let before = answers(&collector, &addresses).await;
     let loader = addresses.iter().find(|address| address.ends_with("/meepraat.js")).unwrap().clone();
     assert!(collector.get(&loader).await.text().starts_with("// build 1\n"));
