@@ -24,6 +24,7 @@ mod modes;
 mod native;
 mod outages;
 mod privacy;
+mod removing;
 mod results;
 mod together;
 mod wire;
@@ -176,9 +177,12 @@ fn odd_hosts() -> Vec<Journey> {
         bootstrap_3_with_jquery,
         prototype_js,
         mootools,
+        zone_js,
         everything_unset,
         resets_of_everything,
         patched_natives_and_enumerable_members,
+        frozen_natives,
+        another_base,
         quirks_mode,
         a_page_from_right_to_left,
         a_sandboxed_frame_says_that_nothing_is_kept,
@@ -352,6 +356,8 @@ fn other_modes() -> Vec<Journey> {
         whoever_is_still_there_goes_on,
         a_shared_device_stores_nothing_and_sends_all_the_same,
     ];
+    let counted = journeys![removing: coming_and_going_leaves_nothing];
+    all.extend(counted.into_iter().map(|journey| journey.only(&[Engine::Chromium])));
     let clean = journeys![modes: the_button_and_its_dialog_are_clean];
     all.extend(clean.into_iter().map(|journey| journey.only(&[Engine::Chromium])));
     all
