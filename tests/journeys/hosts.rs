@@ -128,6 +128,12 @@ pub(crate) async fn mootools(world: &World<'_>) -> Result<()> {
     answer_beside(world, &["mootools.js"], head, there).await
 }
 
+pub(crate) async fn zone_js(world: &World<'_>) -> Result<()> {
+    // What Angular stands on: promises, requests, timers and listeners are its own.
+    let there = "Zone.current == Zone.root";
+    answer_beside(world, &["zone.js"], "", there).await
+}
+
 pub(crate) async fn everything_unset(world: &World<'_>) -> Result<()> {
     let head = "<style>* { all: unset !important } html { font: 12px/1 monospace }</style>";
     let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
@@ -153,6 +159,19 @@ pub(crate) async fn resets_of_everything(world: &World<'_>) -> Result<()> {
 
 pub(crate) async fn patched_natives_and_enumerable_members(world: &World<'_>) -> Result<()> {
     let head = "<script src='/hosts/patches.js'></script>";
+    let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
+    answer(world, &bare).await
+}
+
+pub(crate) async fn frozen_natives(world: &World<'_>) -> Result<()> {
+    let head = "<script>for (const type of [Object, Array, Function, String, Promise, Error, Map, Node, Element, Event])\
+        Object.freeze(type.prototype)</script>";
+    let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
+    answer(world, &bare).await
+}
+
+pub(crate) async fn another_base(world: &World<'_>) -> Result<()> {
+    let head = "<base href='https://elsewhere.invalid/nowhere/' target='_top'>";
     let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
     answer(world, &bare).await
 }

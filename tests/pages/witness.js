@@ -24,7 +24,7 @@ window.witness = (() => {
 
   // Functions by the length of their text: one that was wrapped reads differently.
   const members = (owner) => {
-    const found = {};
+    const found = Object.create(null);
     for (const name of names(owner)) {
       if (drivers.test(name)) continue;
       const { value } = described(owner, name);
@@ -44,7 +44,7 @@ window.witness = (() => {
     const style = styleOf(element);
     const below = element.getAttribute("data-look") === "below";
     const x = below && style.display === "inline" ? "" : left + scrollX;
-    const found = { box: `${x} ${below ? "" : top + scrollY} ${width} ${height}` };
+    const found = { __proto__: null, box: `${x} ${below ? "" : top + scrollY} ${width} ${height}` };
     for (let index = 0; index < style.length; index++) found[style[index]] = style.getPropertyValue(style[index]);
     return found;
   };

@@ -59,6 +59,7 @@ pub fn library(name: &str) -> Option<PathBuf> {
         "bootstrap.js" => root().join("node_modules/bootstrap/dist/js/bootstrap.js"),
         "jquery.js" => root().join("node_modules/jquery/dist/jquery.js"),
         "mootools.js" => root().join("node_modules/mootools-core-dist/dist/mootools-core-compat.js"),
+        "zone.js" => root().join("node_modules/zone.js/bundles/zone.umd.js"),
         "prototype.js" => given("MEEPRAAT_PROTOTYPE").unwrap_or_else(debian),
         _ => return None,
     };
