@@ -37,7 +37,7 @@ pub(crate) async fn a_response_that_waited_is_delivered_until_eight_days_after(
     widget.says(".notice", "Een eerder antwoord van u is nu verstuurd").await?;
     widget.becomes("closed").await?;
     widget.says(".closed", "29 maart 2027").await?;
-    ensure!(widget.count("fieldset, .actions button").await? == 0, "nothing new can be answered");
+    ensure!(widget.count("fieldset, form .actions button").await? == 0, "nothing new can be answered");
     world.counted(1).await?;
     nothing_is_kept(world).await?;
     world.undisturbed().await

@@ -1,13 +1,14 @@
 //! What a campaign says that cannot be right, although its shape is: [`Campaign::check`].
 //!
 //! Owns what a finding is and runs the checks; `names` knows ids and references, `texts` languages, `dates` the order
-//! of time, `questions` what can be asked, `addresses` links and postcodes. Only the organiser's program needs them
+//! of time, `questions` what can be asked, `reach` what ever is, `addresses` links and postcodes. Only the organiser's program needs them
 //! (feature `check`).
 
 mod addresses;
 mod dates;
 mod names;
 mod questions;
+mod reach;
 mod texts;
 
 use crate::Campaign;
@@ -47,6 +48,7 @@ impl Campaign {
         texts::check(self, &mut findings);
         dates::check(self, &mut findings);
         questions::check(self, &mut findings);
+        reach::check(self, &mut findings);
         addresses::check(self, &mut findings);
         findings
     }

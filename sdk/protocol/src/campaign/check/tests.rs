@@ -137,6 +137,31 @@ fn a_condition_looks_back_at_what_can_be_answered() {
 }
 
 #[test]
+fn a_question_that_no_answers_reach_is_found() {
+    let unreached = |condition: Value| found(&[("/poll/questions/3/show_if", condition)]);
+    let dead = ["/poll/questions/3/show_if: no answers make this question show"];
+    let chosen = |choice: &str| json!({"equals": {"question": "groei", "choice": choice}});
+    let least = |value: i64| json!({"at_least": {"question": "mee", "value": value}});
+    let most = |value: i64| json!({"at_most": {"question": "mee", "value": value}});
+    assert_eq!(unreached(json!({"all": [least(4), most(2)]})), dead);
+    assert_eq!(unreached(json!({"all": [chosen("zorg"), chosen("niets")]})), dead);
+    // "None of these" goes with no other choice.
+    let both = json!([{"any_of": {"question": "groei", "choices": ["zorg"]}},
+                      {"any_of": {"question": "groei", "choices": ["niets"]}}]);
+    assert_eq!(unreached(json!({"all": both})), dead);
+    assert_eq!(unreached(json!({"any": [chosen("zorg"), chosen("niets")]})), [""; 0]);
+    assert_eq!(unreached(json!({"all": [least(2), most(2)]})), [""; 0]);
+    // What is asked after low numbers only cannot lead to what is asked after high ones.
+    assert_eq!(
+        found(&[
+            ("/poll/questions/2/show_if", most(2)),
+            ("/poll/questions/3/show_if", json!({"all": [{"answered": {"question": "waar"}}, least(4)]})),
+        ]),
+        dead
+    );
+}
+
+#[test]
 fn every_text_is_there_in_the_main_language() {
     assert_eq!(
         found(&[
