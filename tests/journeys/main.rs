@@ -23,6 +23,7 @@ mod kinds_native;
 mod modes;
 mod native;
 mod outages;
+mod package;
 mod privacy;
 mod removing;
 mod results;
@@ -154,6 +155,10 @@ fn hosts() -> Vec<Journey> {
         a_partner_named_to_a_living_widget_is_counted,
         an_endpoint_named_to_a_living_widget_is_where_submissions_go,
         what_is_named_to_a_form_without_wasm_is_heeded,
+    ]);
+    all.extend(journeys![package:
+        puts_a_widget_where_it_is_wanted,
+        tells_of_a_script_that_cannot_be_had,
     ]);
     let both = journeys![together: two_campaigns_are_answered_each_by_itself];
     all.extend(both.into_iter().map(|journey| journey.served(together::BOTH)));

@@ -23,7 +23,7 @@ pub use engine::Engine;
 pub use gate::{Fault, Gate, Seen};
 pub use host::Host;
 pub use likeness::Likeness;
-pub use places::{axe, library, manifest, python, scripts};
+pub use places::{axe, helper, library, manifest, python, scripts};
 pub use suite::{Journey, Running, run, skipped};
 pub use wait::{eventually, until, within};
 pub use widget::Widget;

@@ -39,6 +39,12 @@ pub fn manifest() -> PathBuf {
     dist().join("manifest.json")
 }
 
+/// The npm package's helper.
+#[must_use]
+pub fn helper() -> PathBuf {
+    root().join("widget/npm/index.js")
+}
+
 /// A campaign's file, by its path in the workspace.
 pub(crate) fn campaign(path: &str) -> PathBuf {
     root().join(path)

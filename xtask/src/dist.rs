@@ -1,4 +1,7 @@
-//! `cargo xtask dist`: the collector's program for release, with the widget inside, and its checksums.
+//! `cargo xtask dist`: the collector's program for release, with the widget inside, and its checksums; and the npm
+//! package, which `package` makes.
+
+mod package;
 
 use std::fs;
 
@@ -9,7 +12,7 @@ use crate::build;
 use crate::context::{Context, Profile};
 use crate::shell::Cmd;
 
-/// Pack the release: one program with the widget inside, and sha256 sums
+/// Pack the release: one program with the widget inside, its sha256 sum, and the npm package
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 
@@ -26,6 +29,9 @@ pub(crate) fn run(context: &Context, _: &Args) -> Result<()> {
     fs::copy(&program, folder.join(&name))?;
     let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::write(folder.join("SHA256SUMS"), format!("{sum}  {name}\n"))?;
+    let npm = folder.join("npm");
+    package::make(context, &npm)?;
     println!("\n  {} ({} bytes)\n  sha256 {sum}", folder.join(&name).display(), bytes.len());
+    println!("  {} (npm publish)", npm.display());
     Ok(())
 }

@@ -72,7 +72,7 @@ impl Step {
             Self::Clippy => "lints of the native code",
             Self::ClippyWasm => "lints of the browser code",
             Self::Doc => "the documentation builds without warnings",
-            Self::Types => "the loader's TypeScript is typed strictly",
+            Self::Types => "the scripts and the npm package are typed strictly",
             Self::Native => "native tests",
             Self::Chromium => "the SDK's and the widget's tests in Chromium",
             Self::Firefox => "the SDK's and the widget's tests in Firefox",
@@ -108,7 +108,9 @@ impl Step {
             }
             Self::Types => {
                 build::widget_if_missing(context)?;
-                plain(context, Cmd::npm_bin(context, "tsc").arg("--noEmit"), "tsc")
+                plain(context, Cmd::npm_bin(context, "tsc").arg("--noEmit"), "tsc")?;
+                let package = Cmd::npm_bin(context, "tsc").args(["--noEmit", "-p", "widget/npm"]);
+                plain(context, package, "tsc of the npm package")
             }
             Self::Native => native(context, environment),
             Self::Chromium => in_browser(context, environment, "CHROMEDRIVER"),
