@@ -8,12 +8,19 @@ import { say } from "./say";
 export const levelled = (poll: string, level: number) =>
   poll.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
 
-const outcome = (poll: string): Record<string, string> => JSON.parse(poll).outcome;
+/** What scripts need of `{lang}.json`. */
+interface Words {
+  outcome: Record<string, string>;
+  texts: Record<string, string>;
+}
+
+/** The words in `{lang}.json`, read by the browser itself: the page may have replaced `JSON`. */
+export const wordsOf = async (poll: string): Promise<Words> => new Response(poll).json();
 
 /** The updates whose day has come; nothing before the first. */
-export const updatesBy = (today: string, poll: string): string => {
+export const updatesBy = (today: string, { outcome }: Words): string => {
   let due = false;
-  const told = (outcome(poll).updates ?? "").replace(/ data-from="([\d-]+)" hidden/g, (waits, from: string) => {
+  const told = (outcome.updates ?? "").replace(/ data-from="([\d-]+)" hidden/g, (waits, from: string) => {
     if (from > today) return waits;
     due = true;
     return "";
@@ -22,15 +29,16 @@ export const updatesBy = (today: string, poll: string): string => {
 };
 
 /** Shows it where the form has closed; the last results come when somebody asks for them. */
-export const showBetween = (open: Opening, json: string) => {
+export const showBetween = async (open: Opening, json: string) => {
+  const poll = levelled(json, open.level());
+  const words = await wordsOf(poll);
   const place = open.root.querySelector<HTMLElement>(".others");
   if (!place) return;
-  const poll = levelled(json, open.level());
   const [, api] = /^(.*\/)submissions$/.exec(open.endpoint()) ?? [];
   const { campaign, waves, audience } = open.bundle.index;
-  const updates = updatesBy(open.today, poll);
+  const updates = updatesBy(open.today, words);
   const asks = api && audience !== "staff" && waves.some(({ opens }) => opens <= open.today);
-  place.innerHTML = updates + (asks ? outcome(poll).last : "");
+  place.innerHTML = updates + (asks ? words.outcome.last : "");
   const button = place.querySelector<HTMLButtonElement>("[value=last]");
   if (!button) return;
   const ask = async () => {
@@ -53,7 +61,7 @@ export const showBetween = (open: Opening, json: string) => {
     failed.textContent = "";
     ask().catch((error) => {
       button.disabled = false;
-      failed.textContent = JSON.parse(poll).texts.results_failed;
+      failed.textContent = words.texts.results_failed!;
       say("" + error);
     });
   };

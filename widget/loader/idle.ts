@@ -1,5 +1,6 @@
 // device="shared": a desk in a library, a screen in a waiting room. When somebody has begun and nobody goes on, the next
 // visitor finds the questions as they were at first.
+import { wordsOf } from "./between";
 import type { Opening } from "./opening";
 import { say } from "./say";
 
@@ -25,7 +26,7 @@ export const watchIdle = (open: Opening, poll: () => Promise<string>) => {
     open.element.reset();
   };
   const warn = async () => {
-    const { idle, idle_stay } = (JSON.parse(await poll()) as { texts: Record<string, string> }).texts;
+    const { idle, idle_stay } = (await wordsOf(await poll())).texts;
     if (signal.aborted) return;
     const words = (seconds: number) => idle!.replace("{seconds}", "" + seconds);
     warning = drawn(root.querySelector<HTMLElement>(".widget"), words(WARNING), idle_stay!, () => {

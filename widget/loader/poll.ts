@@ -191,8 +191,8 @@ export class Poll implements Interface {
     const language = open.language!;
     if (open.wave) return;
     this.#json(language).then((poll) => {
-      if (!open.over && language === open.language) showBetween(open, poll);
-    }, say);
+      if (!open.over && language === open.language) return showBetween(open, poll);
+    }).catch(say);
   }
 
   /** Without the engine all questions show. What the outbox has taken is its own. */

@@ -1,9 +1,10 @@
 // One form that the engine has brought to life: it is joined here to the SDK, a module of its own that comes after it.
 // @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
 import { Session as Poll } from "meepraat-engine";
-import { levelled, updatesBy } from "./between";
+import { levelled, updatesBy, wordsOf } from "./between";
 import { request } from "./fetching";
 import { whenEnded } from "./guard";
+import { say } from "./say";
 import { offerReading } from "./reading";
 import type { Delivery, DeliveryModule } from "./types";
 
@@ -208,7 +209,7 @@ export class Session {
   /** Says what became of a response where the engine no longer can. */
   #tell(name: string) {
     const place = this.#root?.querySelector(".outcome");
-    if (place) place.innerHTML = JSON.parse(this.#json).outcome[name];
+    wordsOf(this.#json).then(({ outcome }) => place && (place.innerHTML = outcome[name] ?? ""), say);
   }
 
   /** Asks the collector's API; an endpoint of someone else's has none. */
@@ -225,6 +226,12 @@ export class Session {
   #show(results?: string) {
     this.#results = results;
     const filled = results && this.#fill?.(this.#json, results);
-    if (!this.#dead) this.#poll.results(filled && filled + updatesBy(this.#around.today, this.#json));
+    const show = (updates: string) => {
+      if (!this.#dead && !this.#over) this.#poll.results(filled && filled + updates);
+    };
+    wordsOf(this.#json).then(
+      (words) => show(updatesBy(this.#around.today, words)),
+      () => show(""),
+    );
   }
 }
