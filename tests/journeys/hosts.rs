@@ -3,7 +3,7 @@
 //! leaves the page as it is without the widget.
 
 use anyhow::{Result, ensure};
-use meepraat_tests::{Fault, Likeness, Widget, World, library, skipped};
+use meepraat_tests::{Fault, Likeness, Widget, World, library, skipped, until};
 use serde_json::{Value, json};
 
 pub(crate) const PAGE: &str = "hosts/page.html";
@@ -31,12 +31,28 @@ pub(crate) async fn answer(world: &World<'_>, bare: &Likeness) -> Result<()> {
     widget.shown().await?;
     world.untouched(bare).await?;
     ensure_own_look(&widget).await?;
-    widget.fill().await?;
-    ensure!(widget.count("button[value=send]").await? == 1, "Send is there");
+    fill(&widget).await?;
     widget.click("send").await?;
     widget.sent().await?;
     world.left_as_it_was(bare).await?;
     once(world).await
+}
+
+/// Answers all questions, and reads each first: what is typed before the focus has come may go to the page, and scroll
+/// it.
+async fn fill(widget: &Widget<'_>) -> Result<()> {
+    widget.choose("groei", "zorg").await?;
+    go_on(widget, "meebeslissen").await?;
+    widget.choose("meebeslissen", "2").await?;
+    go_on(widget, "vergeten").await?;
+    Ok(widget.find("textarea[name='q.vergeten']").await?.send_keys("Te weinig woningen").await?)
+}
+
+async fn go_on(widget: &Widget<'_>, question: &str) -> Result<()> {
+    widget.click("next").await?;
+    widget.asks(question).await?;
+    until("the focus is on the question", true, async || Ok(widget.focused().await?.starts_with("legend")))
+        .await
 }
 
 /// One widget on the page, and one response, for the partner that the page names.
@@ -46,6 +62,8 @@ pub(crate) async fn once(world: &World<'_>) -> Result<()> {
     ensure!(sent.len() == 1, "{} were sent", sent.len());
     let data = super::wire::event(&sent[0])?["data"].clone();
     ensure!(data["partner"] == "vv-kempenland", "it was sent for {}", data["partner"]);
+    let answers = data["answers"].as_array().map_or(0, Vec::len);
+    ensure!(answers == 3, "{answers} answers were sent: {}", data["answers"]);
     let widgets =
         world.browser.script("return document.querySelectorAll('meepraat-widget').length", &[]).await?;
     ensure!(widgets == 1, "{widgets} widgets are on the page");
@@ -213,7 +231,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     widget.shown().await?;
     world.untouched(&bare).await?;
     ensure_own_look(&widget).await?;
-    widget.fill().await?;
+    fill(&widget).await?;
     world.gate.set(Fault::Down);
     widget.click("send").await?;
     widget.not_sent().await?;

@@ -9,7 +9,7 @@ window.witness = (() => {
   const styleOf = getComputedStyle.bind(window);
   const seen = { errors: [], violations: [], events: [], focus: 0, scrolls: 0 };
   addEventListener("error", (event) => seen.errors.push(String(event.message || event.target?.src || event)), true);
-  addEventListener("unhandledrejection", (event) => seen.errors.push(String(event.reason)));
+  addEventListener("unhandledrejection", ({ reason }) => seen.errors.push(`${reason} ${reason?.stack ?? ""}`));
   document.addEventListener("securitypolicyviolation", (event) =>
     seen.violations.push(event.violatedDirective + " " + event.blockedURI));
   for (const name of ["ready", "answered", "submitted", "error"]) {
