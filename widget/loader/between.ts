@@ -5,8 +5,8 @@ import type { Opening } from "./opening";
 import { say } from "./say";
 
 /** `{lang}.json` with headings at the level that the page wants. */
-export const levelled = (poll: string, level: number) =>
-  poll.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
+export const levelled = (json: string, level: number) =>
+  json.replace(/(aria-level=\\")(\d)/g, (_, name, drawn) => name + (+drawn + level - 2));
 
 /** What scripts need of `{lang}.json`. */
 interface Words {
@@ -15,7 +15,7 @@ interface Words {
 }
 
 /** The words in `{lang}.json`, read by the browser itself: the page may have replaced `JSON`. */
-export const wordsOf = async (poll: string): Promise<Words> => new Response(poll).json();
+export const wordsOf = async (json: string): Promise<Words> => new Response(json).json();
 
 /** The updates whose day has come; nothing before the first. */
 export const updatesBy = (today: string, { outcome }: Words): string => {
@@ -29,12 +29,12 @@ export const updatesBy = (today: string, { outcome }: Words): string => {
 };
 
 /** Shows it where the form has closed; the last results come when somebody asks for them. */
-export const showBetween = async (open: Opening, json: string) => {
-  const poll = levelled(json, open.level());
-  const words = await wordsOf(poll);
+export const showBetween = async (open: Opening, data: string) => {
+  const json = levelled(data, open.level());
+  const words = await wordsOf(json);
   const place = open.root.querySelector<HTMLElement>(".others");
   if (!place) return;
-  const [, api] = /^(.*\/)submissions$/.exec(open.endpoint()) ?? [];
+  const api = open.api();
   const { campaign, waves, audience } = open.bundle.index;
   const updates = updatesBy(open.today, words);
   const asks = api && audience !== "staff" && waves.some(({ opens }) => opens <= open.today);
@@ -46,15 +46,17 @@ export const showBetween = async (open: Opening, json: string) => {
       bringDelivery(open.origin.root, open.origin.nonce),
       request(`${api}campaigns/${campaign}/results`),
     ]);
-    const filled = fillResults(poll, results);
+    const filled = fillResults(json, results);
     if (!filled) throw new Error("results that cannot be read");
     place.innerHTML = filled + updates;
     const heading = place.querySelector<HTMLElement>("[role=heading]")!;
     heading.tabIndex = -1;
-    heading.focus();
+    // Who has gone on elsewhere is not called back.
+    const at = document.activeElement;
+    if (!at || at === document.body || at === open.element) heading.focus();
   };
   const failed = document.createElement("p");
-  failed.role = "alert";
+  failed.setAttribute("role", "alert");
   place.append(failed);
   button.onclick = () => {
     button.disabled = true;

@@ -1,5 +1,5 @@
 // The host's colours, where it defines design tokens: a pair that cannot be told apart is not used.
-import { say } from "./say";
+import { COLOURS, say } from "./say";
 
 type Rgb = [red: number, green: number, blue: number, alpha: number];
 
@@ -18,23 +18,32 @@ const PAIRS: [string, string, number, Record<string, string>][] = [
   ["line", "surface", BOUNDARY, { line: "ink" }],
   ["focus", "surface", BOUNDARY, { focus: "ink" }],
 ];
-const ALL = ["ink", "surface", "line", "accent", "on-accent", "heading", "focus"];
 
 /** Puts our own colours in the place of those that fail, now and whenever the page turns light or dark. */
 export const keepReadable = (root: HTMLElement, signal: AbortSignal) => {
-  judge(root);
+  const shadow = root.getRootNode() as ShadowRoot;
+  const sheet = new CSSStyleSheet();
+  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+  judge(root, sheet);
   // No event tells that a page turns: an element does, whose colour turns with it.
   const sensor = document.createElement("i");
-  sensor.ariaHidden = "true";
+  sensor.setAttribute("aria-hidden", "true");
   sensor.style.cssText = "position:absolute;width:0;height:0;color:light-dark(#000,#fff);transition:color 1ms";
-  sensor.ontransitionend = () => judge(root);
-  root.getRootNode().appendChild(sensor);
+  sensor.ontransitionend = () => judge(root, sheet);
+  shadow.append(sensor);
   signal.addEventListener("abort", () => sensor.remove());
 };
 
-const judge = (root: HTMLElement) => {
-  for (const name of ["color-scheme", "--soft", ...ALL.map((name) => "--" + name)]) root.style.removeProperty(name);
-  const put = (name: string, other: string) => root.style.setProperty("--" + name, `var(--${other})`);
+const judge = (root: HTMLElement, sheet: CSSStyleSheet) => {
+  const rules = new Map<string, string>();
+  const put = (name: string, value: string) => {
+    rules.set(name, value);
+    // Wherever the tokens are taken on (tokens.css).
+    const text = [...rules].map(([name, value]) => `${name}:${value}!important`).join(";");
+    sheet.replaceSync(`:is(.root,.launch,.dialog,.idle){${text}}`);
+  };
+  const putColour = (name: string, other: string) => put("--" + name, `var(--${other})`);
+  sheet.replaceSync("");
   const probe = document.createElement("i");
   probe.hidden = true;
   root.append(probe);
@@ -43,20 +52,19 @@ const judge = (root: HTMLElement) => {
     return (lighter! + 0.05) / (darker! + 0.05);
   };
   // Text on a paper that lets something unknown through cannot be judged.
-  if (colour(probe, "surface")[3] < 1) put("surface", "own-surface");
+  if (colour(probe, "surface")[3] < 1) putColour("surface", "own-surface");
   // Our own share, and what the browser draws, is as light or dark as the host's paper, whatever the page around it is.
-  root.style.colorScheme = luminance(colour(probe, "surface")) > MIDDLE ? "light" : "dark";
+  put("color-scheme", luminance(colour(probe, "surface")) > MIDDLE ? "light" : "dark");
   const replaced = PAIRS.filter(([one, other, least, instead]) => {
     if (ratio(one, other) >= least) return false;
-    for (const [name, value] of Object.entries(instead)) put(name, value);
+    for (const [name, value] of Object.entries(instead)) putColour(name, value);
     return true;
   });
   // Where ink and surface themselves fail, or our accent on the host's surface, nothing of the host's colours is left.
   const hopeless = ratio("ink", "surface") < TEXT || ratio("accent", "surface") < BOUNDARY;
   if (hopeless) {
-    for (const name of ALL) put(name, "own-" + name);
-    root.style.removeProperty("--soft");
-    root.style.removeProperty("color-scheme");
+    rules.clear();
+    for (const name of COLOURS) putColour(name, "own-" + name);
   }
   probe.remove();
   if (hopeless) say("the page's text and background tokens cannot be told apart: our own colours are used");

@@ -1,5 +1,6 @@
 // <meepraat-widget>: what the page sees. Each life of the element is an Opening.
-import { Opening, bringExtras, offer } from "./opening";
+import { bringExtras, offer } from "./bringing";
+import { Opening } from "./opening";
 import type { Launcher } from "./types";
 
 export class MeepraatWidget extends HTMLElement {
@@ -13,7 +14,7 @@ export class MeepraatWidget extends HTMLElement {
 
   #root = document.createElement("div");
   #opening?: Opening;
-  #launcher?: Launcher;
+  #launcher?: Promise<Launcher>;
 
   connectedCallback() {
     if (this.#opening) return;
@@ -21,11 +22,24 @@ export class MeepraatWidget extends HTMLElement {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [];
     shadow.replaceChildren(this.#root);
-    const opening = (this.#opening = new Opening(this, this.#root));
+    this.#opening = new Opening(this, this.#root);
+    if (this.getAttribute("load") !== "click") void this.#launch();
+  }
+
+  /** The button and its dialog, where the page wants them. */
+  #launch() {
+    const opening = this.#opening!;
     if (this.getAttribute("mode") !== "button") return;
-    bringExtras().then(({ Launcher }) => {
-      if (!opening.over) this.#launcher = new Launcher(shadow, this.#root, opening.near(), () => opening.ask(false));
-    }, (error) => opening.fail(error));
+    this.#launcher ??= bringExtras().then(({ Launcher }) => {
+      const launcher = new Launcher(this.shadowRoot!, this.#root, opening.near(), () => opening.ask(false));
+      opening.look();
+      return launcher;
+    });
+    this.#launcher.catch((error) => {
+      this.#launcher = undefined;
+      opening.fail(error);
+    });
+    return this.#launcher;
   }
 
   disconnectedCallback() {
@@ -45,13 +59,14 @@ export class MeepraatWidget extends HTMLElement {
 
   /** Goes to the questions: opens the dialog, or asks for what waits for a click. */
   open() {
-    if (this.#launcher) this.#launcher.open();
+    const launcher = this.#opening && this.#launch();
+    if (launcher) launcher.then((launcher) => launcher.open()).catch(() => {});
     else this.#opening?.ask();
   }
 
   /** Closes the dialog; what was answered stays. */
   close() {
-    this.#launcher?.close();
+    this.#launcher?.then((launcher) => launcher.close()).catch(() => {});
   }
 
   /** Back to the first question; what was sent stays sent. */

@@ -1,6 +1,7 @@
 // device="shared": a desk in a library, a screen in a waiting room. When somebody has begun and nobody goes on, the next
 // visitor finds the questions as they were at first.
 import { wordsOf } from "./between";
+import { chosen } from "./form";
 import type { Opening } from "./opening";
 import { say } from "./say";
 
@@ -9,8 +10,8 @@ const PATIENCE = 60_000;
 const WARNING = 20;
 const TOUCH = ["pointerdown", "keydown", "input"];
 
-/** Watches until the widget begins anew; `poll` gives `{lang}.json`. */
-export const watchIdle = (open: Opening, poll: () => Promise<string>) => {
+/** Watches until the widget begins anew; `json` gives `{lang}.json`. */
+export const watchIdle = (open: Opening, json: () => Promise<string>) => {
   const { root, signal } = open;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let warning: HTMLElement | undefined;
@@ -26,12 +27,12 @@ export const watchIdle = (open: Opening, poll: () => Promise<string>) => {
     open.element.reset();
   };
   const warn = async () => {
-    const { idle, idle_stay } = (await wordsOf(await poll())).texts;
+    const { idle, idle_stay } = (await wordsOf(await json())).texts;
     if (signal.aborted) return;
     const words = (seconds: number) => idle!.replace("{seconds}", "" + seconds);
     warning = drawn(root.querySelector<HTMLElement>(".widget"), words(WARNING), idle_stay!, () => {
       again();
-      root.querySelector<HTMLElement>("legend")?.focus();
+      root.querySelector<HTMLElement>("fieldset:not([hidden]) legend,.outcome [tabindex]")?.focus();
     });
     root.after(warning);
     count(WARNING, words);
@@ -42,7 +43,7 @@ export const watchIdle = (open: Opening, poll: () => Promise<string>) => {
     timer = setTimeout(() => count(seconds - 1, words), 1000);
   };
   // Somebody began before this script came.
-  if (open.pressed || root.querySelector(":checked")) again();
+  if (open.pressed || chosen(root).length) again();
   for (const name of TOUCH) root.addEventListener(name, again, { signal, passive: true });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
@@ -57,10 +58,10 @@ const drawn = (beside: HTMLElement | null, words: string, stay: string, act: () 
   warning.lang = beside?.lang ?? "";
   warning.dir = beside?.dir ?? "";
   const seen = document.createElement("p");
-  seen.ariaHidden = "true";
+  seen.setAttribute("aria-hidden", "true");
   const told = document.createElement("p");
   told.className = "status";
-  told.role = "alert";
+  told.setAttribute("role", "alert");
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = stay;

@@ -23,15 +23,17 @@ export class Launcher {
       return made;
     };
     const launch = button("launch", open, () => this.open());
-    launch.ariaHasPopup = "dialog";
+    launch.setAttribute("aria-haspopup", "dialog");
     launch.lang = this.#dialog.lang = code in WORDS ? code : "nl";
     this.#dialog.className = "dialog";
-    this.#dialog.ariaLabel = open;
+    this.#dialog.setAttribute("aria-label", open);
     this.#dialog.tabIndex = -1;
     this.#dialog.append(button("close", close, () => this.close()), root);
-    // Beside the dialog is outside it. A press that began inside, such as selecting text, is not meant so.
-    this.#dialog.onpointerdown = ({ target }) => {
-      if (target === this.#dialog) this.close();
+    // A press beside the dialog closes it, unless it began or ended inside, as selecting text may.
+    let began = false;
+    this.#dialog.onpointerdown = (event) => (began = this.#isBeside(event));
+    this.#dialog.onclick = (event) => {
+      if (began && event.target === this.#dialog && this.#isBeside(event)) this.close();
     };
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
@@ -46,6 +48,11 @@ export class Launcher {
       this.#dialog.focus();
     }
     this.#opened();
+  }
+
+  #isBeside({ clientX, clientY }: MouseEvent) {
+    const { left, right, top, bottom } = this.#dialog.getBoundingClientRect();
+    return clientX < left || clientX > right || clientY < top || clientY > bottom;
   }
 
   close() {

@@ -1,6 +1,6 @@
 // The loader: finds its own script tag, defines <meepraat-widget>, and places one where the tag asks for it.
 import { MeepraatWidget } from "./element";
-import { offer } from "./opening";
+import { offer } from "./bringing";
 import { say } from "./say";
 import type { Inside } from "./types";
 
@@ -26,7 +26,7 @@ const start = () => {
     inside ? new RegExp(`/(${inside.index.campaign}|loader)\\.js(\\?|$)`) : /\/meepraat\.js(\?|$)/,
   );
   if (!script) return say("load this script with <script src>");
-  Object.defineProperty(script, CLAIMED, { value: true });
+  Object.assign(script, { [CLAIMED]: true });
 
   const address = new URL(script.src);
   const setting = (name: string) => script.getAttribute("data-" + name) ?? address.searchParams.get(name);

@@ -23,8 +23,8 @@ export const compiled = async (url: string, file: BuiltFile, answer?: Promise<un
 /** Without `fetch`, the bytes are checked here; a page without `crypto.subtle` came without any protection itself. */
 const checked = async (url: string, { integrity }: BuiltFile): Promise<ArrayBuffer> => {
   const bytes = await request<ArrayBuffer>(url, "arraybuffer");
-  const hash = await crypto.subtle?.digest("SHA-384", bytes);
-  if (hash && "sha384-" + btoa(String.fromCharCode(...new Uint8Array(hash))) !== integrity)
+  const hash = await crypto.subtle?.digest("SHA-256", bytes);
+  if (hash && "sha256-" + btoa(String.fromCharCode(...new Uint8Array(hash))) !== integrity)
     throw new Error("not what was built: " + url);
   return bytes;
 };

@@ -1,27 +1,9 @@
 // A widget's first question: shown at once, with what is chosen and pressed kept, until all that follows it comes at the
 // first sign of intent (poll.ts, in the engine's script).
-import { handed, request } from "./fetching";
-import { say } from "./say";
-import type { Engine, Extras, Files, Index, Inside, Language, Poll } from "./types";
-
-declare const FILES: Files;
-
-/** Where this loader lies, with the other files of its build. */
-interface Origin {
-  root: string;
-  nonce: string;
-}
-
-interface Bundle {
-  index: Index;
-  folder: string;
-  /** The collector's address, where it is one. */
-  root: string;
-  html?: string;
-  style?: string;
-  /** Whether these two are of the first question only. */
-  part?: boolean;
-}
+import { type Bundle, bring, bringExtras, bundles, files, find, origin, own, style, wasm } from "./bringing";
+import { request } from "./fetching";
+import { COLOURS, say } from "./say";
+import type { Index, Language, Poll } from "./types";
 
 /** What a page may need to say before any bundle is there, or when none comes: where the questions are, and sorry. */
 const words = (language: string) =>
@@ -30,7 +12,6 @@ const words = (language: string) =>
     : (["To the questions", "The questions are not here now. Try again later."] as const);
 
 const UNSENT = /^meepraat:entry:/;
-const HOSTED_COLOURS = ["ink", "surface", "line", "accent", "on-accent", "heading", "focus"];
 const INTENT = ["pointerover", "pointerdown", "focusin"];
 
 /** Whether a response from an earlier visit waits on this device. Blocked storage holds none. */
@@ -42,53 +23,18 @@ const unsent = () => {
   }
 };
 
-const bundles = new Map<string, Promise<Bundle>>();
-let origin: Origin;
-let own: string | undefined;
-
-/** Tells where the engine lies, and takes a bundle that a script carries. */
-export const offer = (place: Origin, inside?: Inside) => {
-  origin ??= place;
-  if (!inside) return;
-  own ??= inside.index.campaign;
-  bundles.set(inside.index.campaign, Promise.resolve(inside));
-};
-
-let engine: Promise<Engine> | undefined;
-let wasm: Promise<Response> | undefined;
-
-/** Asks for all that follows, once per page: its script, and at the same time the module, where that is to run. */
-const bring = (runs: unknown): Promise<Engine> => {
-  try {
-    // Whatever the page's `fetch` does, the engine's script can do without.
-    if (runs && !wasm) (wasm = Promise.resolve(fetch(origin.root + FILES.engine.wasm.path, FILES.engine.wasm))).catch(() => {});
-  } catch {}
-  const forget = () => (engine = wasm = undefined);
-  if (!engine) {
-    engine = handed<Engine>(origin.root, FILES.engine.glue, origin.nonce);
-    engine.then(({ whenEnded }) => whenEnded(forget)).catch(forget);
-  }
-  return engine;
-};
-
-let extras: Promise<Extras> | undefined;
-
-/** What only some pages need, fetched once per page. */
-export const bringExtras = (): Promise<Extras> => {
-  extras ??= handed<Extras>(origin.root, FILES.extras, origin.nonce);
-  extras.catch(() => (extras = undefined));
-  return extras;
-};
-
 /** One life of a widget: from coming into the page until it leaves or begins anew. */
 export class Opening {
-  readonly files = FILES;
+  readonly files = files;
   readonly origin = origin;
+  readonly more = () => style("more");
   bundle!: Bundle;
   language?: Language;
   /** What was drawn, as text. */
   drawn = "";
   today = "";
+  /** Whether only the first question is drawn. */
+  part = false;
   wave?: Index["waves"][0];
   /** Whether Next or Send waits for the engine. */
   pressed = false;
@@ -100,26 +46,25 @@ export class Opening {
   #coming?: Promise<void>;
   #poll?: Poll;
   #failures = 0;
+  #looked = false;
 
   constructor(
-    readonly element: HTMLElement & { source?: string; reset(): void },
+    readonly element: HTMLElement & { source?: string; open(): void; reset(): void },
     readonly root: HTMLElement,
   ) {
     const { signal } = this.#life;
-    root.addEventListener("submit", (event) => this.#submit(event), { signal });
     root.addEventListener("click", (event) => this.#click(event), { signal });
     for (const name of INTENT) root.addEventListener(name, () => this.wake(), { signal, passive: true });
     const load = element.getAttribute("load");
-    // A button on the page is pressed first.
-    if (element.getAttribute("mode") === "button") return;
     if (load === "click") this.#standIn();
-    else this.#load(load === "eager");
+    else this.#load(load === "eager", element.getAttribute("mode") === "button");
   }
 
-  #load(eager: boolean) {
+  /** Behind a button the question waits until it is pressed. */
+  #load(eager: boolean, hidden: boolean) {
     if (eager) bring(true).catch(() => {});
-    if (eager || bundles.has(this.#campaign())) void this.#start();
-    else this.#whenNear(() => void this.#start());
+    if (eager || (!hidden && bundles.has(this.#campaign()))) void this.#start();
+    else if (!hidden) this.#whenNear(() => void this.#start());
     // A slow phone's first look into the device's storage takes longer than the question may wait.
     setTimeout(() => {
       if (!this.over && (eager || unsent())) void this.#start().then(() => this.wake());
@@ -159,15 +104,14 @@ export class Opening {
   #standIn() {
     const button = document.createElement("button");
     button.textContent = words(this.element.lang)[0];
-    button.style.cssText = "font:inherit;padding:.75em 1.5em";
-    button.onclick = () => this.ask();
+    button.onclick = () => this.element.open();
     this.root.replaceChildren(button);
   }
 
   /** The resident, or the page, asks for the questions. */
   ask(focus = true) {
     void this.#start().then(() => {
-      if (focus) this.root.querySelector("legend")?.focus();
+      if (focus) this.root.querySelector<HTMLElement>("fieldset:not([hidden]) legend,.outcome [tabindex]")?.focus();
       this.wake();
     });
   }
@@ -194,13 +138,14 @@ export class Opening {
     try {
       const campaign = this.#campaign();
       if (!campaign) throw new Error('write <meepraat-widget campaign="…">');
-      const bundle = (this.bundle = await this.#find(campaign));
+      const bundle = (this.bundle = await find(campaign, this.element.source));
       const language = this.find(this.near());
       const inside = language === bundle.index.languages[0] && bundle.html;
       const [html, ...styles] = await Promise.all(
-        inside ? [inside, bundle.style!] : [this.html(language), this.style("style"), this.style("more")],
+        inside ? [inside, bundle.style!] : [this.html(language), style("style"), style("more")],
       );
       if (this.over) return;
+      this.part = !!inside && !!bundle.part;
       const form = this.draw(html);
       if (!form) return;
       this.language = language;
@@ -210,41 +155,30 @@ export class Opening {
       this.root.replaceChildren(form);
       this.state(this.wave ? "shown" : "closed");
       this.emit("ready", "state", "shown");
-      setTimeout(() => this.#look());
+      setTimeout(() => this.look());
       // What is to be read between waves stands in the engine's script.
       if (!this.wave && bundle.index.waves.some(({ opens }) => opens <= this.today)) this.#whenNear(() => this.wake(true));
     } catch (error) {
-      if (!this.over) this.fail(error);
+      this.#starting = undefined;
+      this.fail(error);
     }
   }
 
   /** Where the page brings colours of its own, they are looked at: after the question shows, as few pages do. */
-  #look() {
-    const { signal } = this.#life;
-    if (signal.aborted) return;
+  look() {
+    if (this.over || this.#looked) return;
     const style = getComputedStyle(this.root);
     const colour = (name: string) => style.getPropertyValue("--" + name).trim();
-    if (HOSTED_COLOURS.some((name) => colour(name) !== colour("own-" + name)))
-      bringExtras().then(({ keepReadable }) => keepReadable(this.root, signal), say);
+    if (COLOURS.every((name) => colour(name) === colour("own-" + name))) return;
+    this.#looked = true;
+    bringExtras()
+      .then(({ keepReadable }) => this.over || keepReadable(this.root, this.signal))
+      .catch(say);
   }
 
   /** The language that the page is in, here. */
   near() {
     return this.element.closest("[lang]")?.getAttribute("lang") ?? document.documentElement.lang;
-  }
-
-  #find(campaign: string): Promise<Bundle> {
-    const folder = /^https?:/.test(campaign)
-      ? campaign.replace(/\/?$/, "/")
-      : `${this.element.source ?? origin.root}bundles/${encodeURIComponent(campaign)}/`;
-    let found = bundles.get(campaign) ?? bundles.get(folder);
-    if (!found) {
-      const [, root = origin.root] = /(.*\/)bundles\/[^/]+\/$/.exec(folder) ?? [];
-      found = request<Index>(folder + "index.json", "json").then((index) => ({ index, folder, root }));
-      found.catch(() => bundles.delete(folder));
-      bundles.set(folder, found);
-    }
-    return found;
   }
 
   /** The nearest language of the campaign. */
@@ -255,10 +189,6 @@ export class Opening {
 
   html(language: Language) {
     return request(`${this.bundle.folder}${language.code}.html?${language.html}`);
-  }
-
-  style(which: "style" | "more") {
-    return request(origin.root + FILES[which].path);
   }
 
   /** A style is adopted, never written into the page. */
@@ -304,7 +234,7 @@ export class Opening {
     put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
     put("wave", this.wave?.id ?? "");
     put("partner", this.partner());
-    form.querySelector("form")?.setAttribute("action", this.#hosted() ?? "");
+    form.querySelector("form")?.setAttribute("action", this.hosted() ?? "");
   }
 
   /** Another partner or endpoint: what was chosen stays. */
@@ -324,12 +254,20 @@ export class Opening {
   endpoint() {
     const { index, root } = this.bundle;
     const own = root + "v1/submissions";
-    const { href } = new URL(this.element.getAttribute("endpoint") || index.endpoint || own, location.href);
-    return /^https?:/.test(href) ? href : own;
+    // An anchor reads any address, and throws at none.
+    const { href, protocol } = Object.assign(document.createElement("a"), {
+      href: this.element.getAttribute("endpoint") || index.endpoint || own,
+    });
+    return /^https?:/.test(protocol) ? href : own;
+  }
+
+  /** The collector's API, where the endpoint is one's. */
+  api() {
+    return /^(.*\/)submissions$/.exec(this.endpoint())?.[1];
   }
 
   /** The hosted page, where the endpoint is a collector. */
-  #hosted() {
+  hosted() {
     const [, collector] = /^(.*\/)v1\/submissions$/.exec(this.endpoint()) ?? [];
     return collector && `${collector}embed/${this.bundle.index.campaign}`;
   }
@@ -343,25 +281,17 @@ export class Opening {
     const runs = this.wave || unsent();
     if (!runs && !this.wanted && !closed) return;
     if (this.#poll) return this.#poll.wake();
-    this.#coming ??= bring(runs).then(
-      ({ Poll }) => {
+    this.#coming ??= bring(runs)
+      .then(({ Poll }) => {
         if (!this.over) this.#poll = new Poll(this, !!runs, wasm);
-      },
-      (error) => {
+      })
+      .catch((error) => {
         this.#coming = undefined;
         if (this.over) return;
-        if (++this.#failures > 2) this.native(error);
+        say(error);
+        if (++this.#failures > 2) this.link();
         else if (this.pressed || this.wanted) setTimeout(() => this.wake(), 1000);
-      },
-    );
-  }
-
-  #submit(event: Event) {
-    if (this.element.dataset.state !== "shown") return;
-    event.preventDefault();
-    this.pressed = true;
-    this.waiting(true);
-    this.wake();
+      });
   }
 
   waiting(waits: boolean) {
@@ -369,8 +299,15 @@ export class Opening {
   }
 
   #click(event: Event) {
-    const [, language] = /^lang:(.+)/.exec((event.target as Element).closest("button")?.value ?? "") ?? [];
-    if (language) this.speak(language);
+    const { type, value } = (event.target as Element).closest("button") ?? {};
+    const [, language] = /^lang:(.+)/.exec(value ?? "") ?? [];
+    if (language) return this.speak(language);
+    // Enter in a field presses a button too. Frames without forms tell of no submit.
+    if (type !== "submit" || this.element.dataset.state !== "shown") return;
+    event.preventDefault();
+    this.pressed = true;
+    this.waiting(true);
+    this.wake();
   }
 
   /** Another language; what was answered is kept. */
@@ -380,22 +317,11 @@ export class Opening {
     this.wake();
   }
 
-  /** Without the engine the form posts by itself, with all questions that are there, where the endpoint takes such posts. */
-  native(error: unknown) {
-    say("" + error);
-    if (!this.#hosted()) return this.link();
-    this.settle(this.root);
-    this.waiting(false);
-    this.state("native");
-    for (const field of this.root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");
-    for (const part of this.root.querySelectorAll(".next,.progress")) part.setAttribute("hidden", "");
-  }
-
-  /** Where no form can be shown, or none could post, a plain link leads to the hosted page. */
+  /** Where no form can be shown, none could post, or nothing follows the first question, a plain link leads to the hosted page. */
   link() {
     const link = document.createElement("a");
     const { root, index } = this.bundle;
-    link.href = `${this.#hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    link.href = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words(this.element.lang)[0];
@@ -404,6 +330,7 @@ export class Opening {
   }
 
   fail(error: unknown) {
+    if (this.over) return;
     const sorry = document.createElement("p");
     sorry.textContent = words(this.element.lang)[1];
     this.root.replaceChildren(sorry);

@@ -16,6 +16,14 @@ import type { Language, Poll as Interface } from "./types";
 const ATTEMPTS = 3;
 const PAUSE = 1000;
 
+/** A sandboxed frame without forms tells nobody of a submit: here it is told by the press itself. */
+const submitAnyway = (open: Opening) => (event: Event) => {
+  const submitter = (event.target as Element).closest<HTMLButtonElement>("button[type=submit]");
+  if (!submitter?.form || event.defaultPrevented || open.element.dataset.state !== "hydrated") return;
+  event.preventDefault();
+  submitter.form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter }));
+};
+
 /** Gives the page its turn, so that no task takes a slow phone long. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -28,7 +36,8 @@ export class Poll implements Interface {
   #runs: boolean;
   #wasm: Promise<unknown> | undefined;
   #session: Session | undefined;
-  #starting: Promise<void> | undefined;
+  /** Stands for the start that is under way or has succeeded. */
+  #begun: object | undefined;
   #whole: Promise<void> | undefined;
   #turn?: object;
   #failures = 0;
@@ -45,6 +54,7 @@ export class Poll implements Interface {
     if (open.wanted) this.speak(open.wanted);
     else this.#between();
     this.wake();
+    open.root.addEventListener("click", submitAnyway(open), { signal: open.signal });
     if (this.#shared()) watchIdle(open, () => this.#json(open.language!));
   }
 
@@ -53,11 +63,14 @@ export class Poll implements Interface {
   }
 
   wake() {
-    if (!this.#runs || this.#broken || this.#session) return;
-    this.#starting ??= this.#start().catch((error) => {
-      this.#starting = undefined;
-      if (this.#open.over) return;
-      if (error instanceof WebAssembly.CompileError || ++this.#failures >= ATTEMPTS) void this.#native(error);
+    if (!this.#runs || this.#broken || this.#begun) return;
+    const begun = (this.#begun = {});
+    this.#start(begun).catch((error) => {
+      if (this.#open.over || begun !== this.#begun) return;
+      this.free();
+      this.#begun = undefined;
+      const never = typeof WebAssembly === "undefined" || error instanceof WebAssembly.CompileError;
+      if (never || ++this.#failures >= ATTEMPTS) void this.#native(error);
       else if (this.#open.pressed) setTimeout(() => this.wake(), PAUSE);
     });
   }
@@ -69,7 +82,7 @@ export class Poll implements Interface {
 
   renew() {
     this.free();
-    this.#starting = undefined;
+    this.#begun = undefined;
     this.#settle(this.#pristine);
     this.#redraw();
     if (this.#broken) void this.#native(this.#broken);
@@ -91,13 +104,14 @@ export class Poll implements Interface {
     return started;
   }
 
-  async #start() {
+  async #start(begun: object) {
     const open = this.#open;
     await Promise.all([this.#module(), this.#complete(), this.#json(open.language!)]);
     await turn();
-    if (open.over) return;
+    if (open.over || begun !== this.#begun) return;
     this.#session = new Session({
       endpoint: open.endpoint(),
+      api: open.api(),
       wave: open.wave?.id ?? "",
       partner: open.partner(),
       shared: this.#shared(),
@@ -121,13 +135,14 @@ export class Poll implements Interface {
   #complete() {
     const open = this.#open;
     const language = open.language!;
-    if (!open.bundle.part) return;
-    this.#whole ??= Promise.all([open.style("more"), open.html(language)]).then(([style, html]) => {
+    if (!open.part) return;
+    this.#whole ??= Promise.all([open.more(), open.html(language)]).then(([style, html]) => {
       if (open.over) return;
       open.adopt(style);
       // Another language has come meanwhile, and is whole.
       const whole = language === open.language && open.draw(html);
       if (!whole) return;
+      open.part = false;
       this.#settle(whole);
       complete(open.root, whole);
     });
@@ -145,12 +160,15 @@ export class Poll implements Interface {
     if (!fragment) return;
     this.#session?.hide();
     open.language = language;
+    open.part = false;
     this.#settle(fragment);
+    // A language that the page asks for takes its focus from nobody.
+    const focused = (open.root.getRootNode() as ShadowRoot).activeElement;
     this.#redraw();
-    open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
+    if (focused) open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
+    open.state(open.wave ? "shown" : "closed");
     if (this.#session) return this.#revive();
     this.#between();
-    open.state(open.wave ? "shown" : "closed");
     if (this.#broken) void this.#native(this.#broken);
   }
 
@@ -190,9 +208,11 @@ export class Poll implements Interface {
     const open = this.#open;
     const language = open.language!;
     if (open.wave) return;
-    this.#json(language).then((poll) => {
-      if (!open.over && language === open.language) return showBetween(open, poll);
-    }).catch(say);
+    this.#json(language)
+      .then((json) => {
+        if (!open.over && language === open.language) return showBetween(open, json);
+      })
+      .catch(say);
   }
 
   /** Without the engine all questions show. What the outbox has taken is its own. */
@@ -204,7 +224,12 @@ export class Poll implements Interface {
     // Questions that cannot be had are not asked.
     await this.#complete()?.catch(say);
     if (open.over) return;
+    say(error);
+    if (!open.hosted()) return open.link();
     this.#redraw();
-    open.native(error);
+    open.waiting(false);
+    open.state("native");
+    for (const field of open.root.querySelectorAll("fieldset[hidden],.send")) field.removeAttribute("hidden");
+    for (const part of open.root.querySelectorAll(".next,.progress")) part.setAttribute("hidden", "");
   }
 }

@@ -1,6 +1,6 @@
 // One form that the engine has brought to life: it is joined here to the SDK, a module of its own that comes after it.
 // @ts-ignore: wasm-bindgen makes this module, and types.ts says what is used of it.
-import { Session as Poll } from "meepraat-engine";
+import { Session as Form } from "meepraat-engine";
 import { levelled, updatesBy, wordsOf } from "./between";
 import { request } from "./fetching";
 import { whenEnded } from "./guard";
@@ -11,6 +11,8 @@ import type { Delivery, DeliveryModule } from "./types";
 /** What a session finds around it. */
 export interface Surroundings {
   endpoint: string;
+  /** The collector's API, where the endpoint is one's. */
+  api: string | undefined;
   wave: string;
   partner: string;
   /** Whether other people use this device too. */
@@ -38,7 +40,7 @@ const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout
 
 export class Session {
   #around: Surroundings;
-  #poll: Poll;
+  #form: Form;
   #unwatch: (() => void)[] = [];
   #root?: HTMLElement;
   #reading?: AbortController;
@@ -63,7 +65,7 @@ export class Session {
   constructor(around: Surroundings) {
     this.#around = around;
     this.#unwatch.push(whenEnded((error) => this.#end(error)));
-    this.#poll = new Poll(
+    this.#form = new Form(
       around.endpoint,
       around.wave,
       around.partner,
@@ -81,14 +83,14 @@ export class Session {
   /** Reads `{lang}.json`, for `show`, with headings at the level that the page wants. */
   read(json: string, level: number) {
     this.#read = levelled(json, level);
-    this.#poll.read(this.#read);
+    this.#form.read(this.#read);
   }
 
   /** Brings the form to life. */
   show(root: HTMLElement): boolean {
     this.#root = root;
     this.#json = this.#read;
-    const alive = this.#poll.show(root);
+    const alive = this.#form.show(root);
     this.#reading?.abort();
     const { signal } = (this.#reading = new AbortController());
     // Not in the same task: the form is alive, and may be used.
@@ -105,11 +107,11 @@ export class Session {
   }
 
   hide() {
-    this.#poll.hide();
+    this.#form.hide();
   }
 
   press() {
-    this.#poll.press();
+    this.#form.press();
   }
 
   /** Ends the session, once nobody is inside it. */
@@ -118,13 +120,17 @@ export class Session {
     for (const unwatch of this.#unwatch) unwatch();
     this.#reading?.abort();
     queueMicrotask(() => {
-      if (!this.#dead) this.#poll.free();
+      if (!this.#dead) this.#form.free();
       const delivery = this.#delivery;
       if (!delivery) return;
-      // What waits in the memory of this page alone is sent all the same.
-      if (this.#sealed && this.#taken && !this.#kept) lingering.add(delivery);
-      else delivery.free();
+      if (this.#done()) delivery.free();
+      else lingering.add(delivery);
     });
+  }
+
+  /** Whether nothing is left to do: what waits in the memory of this page alone is sent also when the widget is gone. */
+  #done() {
+    return this.#over && (!this.#sealed || this.#kept);
   }
 
   #end(error: unknown) {
@@ -141,7 +147,7 @@ export class Session {
   async #open() {
     if (this.#delivery) return;
     const { Delivery, fillResults, whenEnded } = await this.#around.delivery();
-    if (this.#over) return;
+    if (this.#done()) return;
     this.#fill = fillResults;
     const delivery = new Delivery(this.#around.endpoint, this.#around.shared, (what, id, words) =>
       this.#changed(what, id, words),
@@ -169,13 +175,14 @@ export class Session {
       if (settled && delivery && lingering.delete(delivery)) queueMicrotask(() => delivery.free());
       return;
     }
-    if (!this.#dead) this.#poll.changed(what, id, words);
+    if (!this.#dead) this.#form.changed(what, id, words);
     else if (mine && what === "delivered") this.#tell("sent");
   }
 
   #stuck() {
+    if (this.#over) return;
     if (this.#dead) this.#tell("not_sent");
-    else this.#poll.changed("stuck", "", "");
+    else this.#form.changed("stuck", "", "");
   }
 
   /** Hands what the poll has sealed to the SDK, or lets it try again. */
@@ -185,19 +192,20 @@ export class Session {
     try {
       for (let attempt = 1; !this.#delivery; attempt++) {
         await Promise.race([this.#connect(), wait(PATIENCE)]).catch(() => {});
-        if (this.#over) return;
+        if (this.#done()) return;
         if (this.#delivery) break;
-        if (attempt === ATTEMPTS) {
+        if (attempt === ATTEMPTS && !this.#over) {
           // What is in the storage is sent at the next visit, if not before. Anything else only the form can send.
           if (!this.#kept) return this.#around.ended("the SDK cannot be had", true);
           this.#stuck();
         }
         await wait(attempt < ATTEMPTS ? PAUSE : LATER);
-        if (this.#over) return;
+        if (this.#done()) return;
       }
       if (!this.#sealed || this.#taken) return this.#delivery.flush();
       this.#delivery.take(this.#sealed);
       this.#taken = true;
+      if (this.#over) lingering.add(this.#delivery);
     } catch (error) {
       // A module that trapped is begun afresh; one that refuses says so in words.
       if (!this.#over && typeof error === "string") this.#around.ended(error, true);
@@ -214,7 +222,7 @@ export class Session {
 
   /** Asks the collector's API; an endpoint of someone else's has none. */
   #ask(path: string): boolean {
-    const [, api] = /^(.*\/)submissions$/.exec(this.#around.endpoint) ?? [];
+    const { api } = this.#around;
     if (!api) return false;
     const answered = (results?: string) => {
       if (!this.#over) this.#show(results);
@@ -227,7 +235,7 @@ export class Session {
     this.#results = results;
     const filled = results && this.#fill?.(this.#json, results);
     const show = (updates: string) => {
-      if (!this.#dead && !this.#over) this.#poll.results(filled && filled + updates);
+      if (!this.#dead && !this.#over) this.#form.results(filled && filled + updates);
     };
     wordsOf(this.#json).then(
       (words) => show(updatesBy(this.#around.today, words)),

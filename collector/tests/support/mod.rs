@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 /// A build of the widget as small as it can be.
@@ -25,7 +25,7 @@ pub(crate) fn build(folder: &Path, engine: &str) -> String {
         ("style", "widget.css", "form{}"),
     ] {
         let hash: String = Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(text)));
+        let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(text)));
         std::fs::create_dir_all(folder.join("v").join(&hash)).unwrap();
         std::fs::write(folder.join("v").join(&hash).join(name), text).unwrap();
         manifest.insert(key.to_owned(), json!({"path": format!("v/{hash}/{name}"), "integrity": integrity}));

@@ -95,8 +95,7 @@ fn publish_language(
     code: &Language,
     codes: &[Language],
 ) -> PublishedLanguage {
-    let words = resolve::words(campaign, version, code, codes);
-    let questions = resolve::questions(campaign, code, codes);
+    let (words, questions) = resolve::words(campaign, version, code, codes);
     let bundle = Bundle {
         campaign: campaign.id.clone(),
         version: version.clone(),

@@ -10,8 +10,13 @@ use meepraat_protocol::{
     Statements, Version, areas_within,
 };
 
-/// What the campaign says in one language beside its questions.
-pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, codes: &[Language]) -> Words {
+/// What the campaign says in one language, and all its questions, the profile's last.
+pub(super) fn words(
+    campaign: &Campaign,
+    version: &Version,
+    code: &Language,
+    codes: &[Language],
+) -> (Words, Vec<Question<String>>) {
     let borrowed = RefCell::new(BTreeMap::new());
     let resolve = |text: &Localized| {
         let resolved = resolve(text, code, codes);
@@ -39,9 +44,9 @@ pub(super) fn words(campaign: &Campaign, version: &Version, code: &Language, cod
         page: interface.page,
         borrowed: BTreeMap::new(),
     };
-    campaign.questions().for_each(|question| drop(resolve_question(question, &resolve)));
+    let questions = campaign.questions().map(|question| resolve_question(question, &resolve)).collect();
     words.borrowed = borrowed.into_inner();
-    words
+    (words, questions)
 }
 
 /// The areas in which no other lies, by name; one whose name is not the only one is called with what is around it.
@@ -64,14 +69,6 @@ fn places(campaign: &Campaign, words: &impl Fn(&Localized) -> String) -> Vec<Pla
         .collect();
     places.sort_by(|one, other| one.find.cmp(&other.find));
     places
-}
-
-/// All questions in one language, the profile's last.
-pub(super) fn questions(campaign: &Campaign, code: &Language, codes: &[Language]) -> Vec<Question<String>> {
-    campaign
-        .questions()
-        .map(|question| resolve_question(question, &|text| resolve(text, code, codes)))
-        .collect()
 }
 
 /// A text that is missing falls back to the campaign's own language.

@@ -93,8 +93,11 @@ pub(super) fn build(
     let script = fs::read_to_string(&binding)?;
     let script = script
         .replace("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(")
-        .replace("wasm = instance.exports;", "wasm = guardExports(instance.exports);");
+        .replace("wasm = instance.exports;", "wasm = guardExports(instance.exports);")
+        // A page's library may have put a Window of its own in the place of the browser's.
+        .replace("instanceof Window", "=== globalThis");
     ensure!(script.contains("guardExports("), "wasm-bindgen no longer writes `wasm = instance.exports;`");
+    ensure!(!script.contains("instanceof Window"), "wasm-bindgen asks for Window in another way");
     fs::write(&binding, script)?;
     let glue = scripts::glue(context, source, defines)?;
     // binaryen takes half a minute, and most builds leave a module as it was.

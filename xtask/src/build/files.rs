@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha256};
 
 /// A file under its hashed name.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -94,7 +94,7 @@ pub(crate) fn short_hash(bytes: &[u8]) -> String {
 
 /// The value of an `integrity` attribute.
 fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// The campaign's own language, first in its `index.json`.
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(short_hash(b"abc"), "ba7816bf");
         assert_eq!(
             integrity(b"alert('Hello, world.');"),
-            "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
+            "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
         );
     }
 

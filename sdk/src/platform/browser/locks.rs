@@ -43,10 +43,11 @@ pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
     set(&options, "ifAvailable", &JsValue::TRUE);
     let name = ["meepraat:", endpoint].concat().into();
     let request = call(&locks, "request", &[&name, &options, on_answer.as_ref().unchecked_ref()]);
-    let Some(request) = request.and_then(|request| request.dyn_into::<Promise>().ok()) else {
+    // A page may have put a Promise of its own in the place of the browser's, whose promises are none of that kind.
+    let Some(request) = request.filter(|request| get(request, "then").is_function()) else {
         return Some(LockGuard(None));
     };
-    let settled = request.catch(&on_failure);
+    let settled = Promise::resolve(&request).catch(&on_failure);
     let got = JsFuture::from(granted).await.unwrap_or(JsValue::UNDEFINED);
     drop(settled);
     match got.as_bool() {

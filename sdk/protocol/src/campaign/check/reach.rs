@@ -46,8 +46,8 @@ fn reachable(questions: &[Question<Localized>]) -> Option<bool> {
     let tried: Vec<(Id, Vec<Given>)> = earlier
         .iter()
         .filter(|question| named.contains(&question.id))
-        .map(|question| (question.id.clone(), answers(question, &choices)))
-        .collect();
+        .map(|question| Some((question.id.clone(), answers(question, &choices)?)))
+        .collect::<Option<_>>()?;
     let combinations = tried.iter().try_fold(1_usize, |all, (_, given)| all.checked_mul(given.len()))?;
     if combinations > MOST {
         return None;
@@ -87,9 +87,9 @@ fn mentions(condition: &Condition, named: &mut BTreeSet<Id>, choices: &mut BTree
     }
 }
 
-/// The answers that conditions can tell apart. No condition asks for what was not answered.
-fn answers(question: &Question<Localized>, mentioned: &BTreeSet<Id>) -> Vec<Given> {
-    match &question.kind {
+/// The answers that conditions can tell apart, unless they name too many choices. No condition asks for what was not answered.
+fn answers(question: &Question<Localized>, mentioned: &BTreeSet<Id>) -> Option<Vec<Given>> {
+    Some(match &question.kind {
         Kind::Single(kind) => kind
             .choices
             .iter()
@@ -97,7 +97,10 @@ fn answers(question: &Question<Localized>, mentioned: &BTreeSet<Id>) -> Vec<Give
             .collect(),
         Kind::Multiple(kind) => {
             let named = kind.choices.iter().filter(|choice| mentioned.contains(&choice.id));
-            let named: Vec<&Id> = named.map(|choice| &choice.id).take(MOST_CHOICES).collect();
+            let named: Vec<&Id> = named.map(|choice| &choice.id).collect();
+            if named.len() > MOST_CHOICES {
+                return None;
+            }
             let picked = |set: usize| {
                 let chosen = named.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
                 chosen.map(|(_, id)| (*id).clone()).collect::<Vec<Id>>()
@@ -118,5 +121,5 @@ fn answers(question: &Question<Localized>, mentioned: &BTreeSet<Id>) -> Vec<Give
             kind.choices.iter().map(|choice| Given::Ranking(vec![choice.id.clone()])).collect()
         }
         Kind::Statements(_) | Kind::Area(_) | Kind::Text(_) => vec![Given::Text(String::new())],
-    }
+    })
 }
