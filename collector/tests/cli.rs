@@ -142,7 +142,7 @@ fn a_bundle_stands_on_any_web_server() {
     for name in ["nl.json", "nl.html", "en.json", "en.html", "loader.js"] {
         assert!(folder.join(name).is_file(), "{name}");
     }
-    assert_eq!(folder.join("v").read_dir().unwrap().count(), 4);
+    assert_eq!(folder.join("v").read_dir().unwrap().count(), 8);
     let script = std::fs::read_to_string(folder.join("loader.js")).unwrap();
     assert!(script.starts_with("(bundle=>{window.given=bundle})({"), "{script}");
     assert!(script.contains("Waar maakt u zich zorgen over?"), "{script}");

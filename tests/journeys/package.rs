@@ -33,7 +33,7 @@ pub(crate) async fn puts_a_widget_where_it_is_wanted(world: &World<'_>) -> Resul
     let put = "const attributes = { campaign: 'kempen-2040', partner: 'vv-kempenland', lang: 'en', load: undefined };\
                const widget = load(given[0], { ...attributes, target: '#elsewhere', 'heading-level': 3 });\
                return [widget.localName, widget.parentElement.id, widget.hasAttribute('load')]";
-    let seen = with_helper(world, put, &[script.clone()]).await?;
+    let seen = with_helper(world, put, std::slice::from_ref(&script)).await?;
     ensure!(seen == json!(["meepraat-widget", "elsewhere", false]), "it is {seen}");
     let widget = world.widget(0);
     widget.shown().await?;
@@ -64,7 +64,7 @@ pub(crate) async fn tells_of_a_script_that_cannot_be_had(world: &World<'_>) -> R
     let (path, integrity) = (&manifest["loader"]["path"], &manifest["loader"]["integrity"]);
     let script = json!(format!("{}/{}", world.gate.url(), path.as_str().unwrap_or_default()));
     let put = "load(given[0], { campaign: 'kempen-2040' }, { integrity: given[1] })";
-    let other = json!("sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC");
+    let other = json!("sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     with_helper(world, put, &[script.clone(), other]).await?;
     let message = format!("cannot load {}", script.as_str().unwrap_or_default());
     told(world, "error", json!({ "message": message })).await?;

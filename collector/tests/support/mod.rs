@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
+const RESIZE: &str = "// resize";
+
 /// A build of the widget as small as it can be.
 pub(crate) fn dist(folder: &Path) {
     build(folder, "// engine");
@@ -23,6 +25,10 @@ pub(crate) fn build(folder: &Path, engine: &str) -> String {
         ("engine", "engine.js", engine),
         ("wasm", "engine.wasm", "wasm"),
         ("style", "widget.css", "form{}"),
+        ("more", "more.css", "table{}"),
+        ("hosted", "hosted.css", "form{}table{}"),
+        ("height", "height.js", "// height"),
+        ("resize", "embed-resize.js", RESIZE),
     ] {
         let hash: String = Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
         let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(text)));
@@ -31,6 +37,7 @@ pub(crate) fn build(folder: &Path, engine: &str) -> String {
         manifest.insert(key.to_owned(), json!({"path": format!("v/{hash}/{name}"), "integrity": integrity}));
     }
     std::fs::write(folder.join("meepraat.js"), loader).unwrap();
+    std::fs::write(folder.join("embed-resize.js"), RESIZE).unwrap();
     let engine = format!("/{}", manifest["engine"]["path"].as_str().unwrap());
     std::fs::write(folder.join("manifest.json"), Value::Object(manifest).to_string()).unwrap();
     engine
