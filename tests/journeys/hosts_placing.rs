@@ -44,6 +44,8 @@ pub(crate) async fn a_framework_that_renders_anew_moves_and_removes(world: &Worl
     go("poll").await?;
     widget.shown().await?;
     ensure!(widget.answer("groei").await?.is_empty(), "a fresh one knows nothing");
+    widget.find("legend").await?.click().await?;
+    widget.becomes("hydrated").await?;
     widget.choose("groei", "zorg").await?;
     widget.click("next").await?;
     widget.asks("meebeslissen").await?;
