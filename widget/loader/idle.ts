@@ -32,7 +32,7 @@ export const watchIdle = (open: Opening, json: () => Promise<string>) => {
     const words = (seconds: number) => idle!.replace("{seconds}", "" + seconds);
     warning = drawn(root.querySelector<HTMLElement>(".widget"), words(WARNING), idle_stay!, () => {
       again();
-      root.querySelector<HTMLElement>("fieldset:not([hidden]) legend,.outcome [tabindex]")?.focus();
+      open.ask();
     });
     root.after(warning);
     count(WARNING, words);
@@ -54,7 +54,7 @@ export const watchIdle = (open: Opening, json: () => Promise<string>) => {
 /** The seconds are seen to pass; who listens is told once. */
 const drawn = (beside: HTMLElement | null, words: string, stay: string, act: () => void) => {
   const warning = document.createElement("div");
-  warning.className = "idle";
+  warning.className = "idle actions";
   warning.lang = beside?.lang ?? "";
   warning.dir = beside?.dir ?? "";
   const seen = document.createElement("p");
