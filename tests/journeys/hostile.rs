@@ -67,13 +67,28 @@ pub(crate) async fn a_translator_from_the_start_breaks_nothing(world: &World<'_>
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
     until("the form is translated", true, async || Ok(widget.count("legend font").await? > 0)).await?;
-    // The form is drawn afresh before it comes to life; a click that it falls into is lost.
-    widget
-        .script(
-            "root.querySelector('label').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))",
-        )
-        .await?;
+    answer_translated(world).await
+}
+
+pub(crate) async fn a_press_under_way_and_the_focus_outlast_a_form_that_is_drawn_afresh(
+    world: &World<'_>,
+) -> Result<()> {
+    world.host.set("head", "<script src='/translator.js'></script>");
+    world.gate.hold("engine");
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    world.browser.script("translator.translate()", &[]).await?;
+    let label = widget.choice("groei", "zorg").await?;
+    world.browser.driver().action_chain().move_to_element_center(&label).click_and_hold().perform().await?;
+    world.gate.release();
+    // Long enough for the engine to come, shorter than anybody waits for.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    ensure!(widget.state().await? == "shown", "nothing is drawn under a finger");
+    world.browser.driver().action_chain().release().perform().await?;
     widget.becomes("hydrated").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the press has chosen");
+    let focused = widget.script("return root.getRootNode().activeElement?.value").await?;
+    ensure!(focused == "zorg", "the focus is on {focused}");
     answer_translated(world).await
 }
 

@@ -122,6 +122,7 @@ fn answers() -> Vec<Journey> {
 fn hosts() -> Vec<Journey> {
     let mut all = journeys![hostile:
         a_translator_from_the_start_breaks_nothing,
+        a_press_under_way_and_the_focus_outlast_a_form_that_is_drawn_afresh,
         a_translator_afterwards_breaks_nothing,
         a_fetch_that_throws_is_worked_around,
         a_fetch_that_answers_nonsense_is_worked_around,

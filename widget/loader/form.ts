@@ -14,8 +14,13 @@ export const chosen = (root: ParentNode): Choices =>
     .filter((field) => (chooses(field) ? field.checked : field.value))
     .map((field) => [field.name, field.value]);
 
-/** Puts the form in the place of what is there, with these answers. */
+/** By what an element is known in a form that is drawn once more: what is written in it may differ. */
+const known = (element: Element) =>
+  ["type", "name", "class", "value", "for"].map((name) => element.getAttribute(name)).join() + element.localName;
+
+/** Puts the form in the place of what is there, with these answers, and the focus where it was. */
 export const show = (root: HTMLElement, fragment: DocumentFragment, answers: Choices) => {
+  const focused = (root.getRootNode() as ShadowRoot).activeElement;
   const copy = fragment.cloneNode(true) as DocumentFragment;
   for (const field of fields(copy)) {
     for (const [name, value] of answers) {
@@ -25,6 +30,9 @@ export const show = (root: HTMLElement, fragment: DocumentFragment, answers: Cho
     }
   }
   root.replaceChildren(copy);
+  if (!focused) return;
+  const again = [...root.querySelectorAll<HTMLElement>(focused.localName)].find((one) => known(one) === known(focused));
+  again?.focus({ preventScroll: true });
 };
 
 /** Puts the questions that follow the first behind it, from the whole form. */

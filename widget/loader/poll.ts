@@ -27,6 +27,17 @@ const submitAnyway = (open: Opening) => (event: Event) => {
 /** Gives the page its turn, so that no task takes a slow phone long. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
+/** How often, and how many times, a press that is under way is looked after, in milliseconds: in all, a long press. */
+const PRESS = 50;
+const PRESSES = 40;
+
+/** Until nothing is being pressed: a press that began on what is drawn afresh meanwhile would end on nothing. */
+const released = async (root: HTMLElement) => {
+  for (let times = PRESSES; times && root.querySelector(":active"); times--) {
+    await new Promise((resolve) => setTimeout(resolve, PRESS));
+  }
+};
+
 let started: Promise<unknown> | undefined;
 
 export class Poll implements Interface {
@@ -172,6 +183,11 @@ export class Poll implements Interface {
     if (this.#broken) void this.#native(this.#broken);
   }
 
+  #altered() {
+    const form = this.#open.root.querySelector(".widget");
+    return !form || !same(form, this.#pristine.firstChild!);
+  }
+
   #redraw() {
     show(this.#open.root, this.#pristine, chosen(this.#open.root));
   }
@@ -192,8 +208,11 @@ export class Poll implements Interface {
     await turn();
     // Another language has come meanwhile, and brings its own.
     if (session !== this.#session || language !== open.language) return;
-    const form = open.root.querySelector(".widget");
-    if (!form || !same(form, this.#pristine.firstChild!)) this.#redraw();
+    if (this.#altered()) {
+      await released(open.root);
+      if (session !== this.#session || language !== open.language) return;
+      this.#redraw();
+    }
     if (!session.show(open.root)) return this.#native("other version");
     open.waiting(false);
     open.state(open.wave ? "hydrated" : "closed");
