@@ -3,9 +3,8 @@
 
 use crate::limits::RETRY_AFTER_CAP;
 use crate::platform::http_date_ms;
-use crate::settings::Ack;
 use crate::transport::{Answer, Seen};
-use meepraat_protocol::{Receipt, Receipts};
+use meepraat_protocol::{Ack, Receipt, Receipts};
 use std::time::Duration;
 
 /// Why entries are tried again.

@@ -1,5 +1,6 @@
 //! What a client is told once: where submissions go, in whose name, and what counts as an acknowledgement.
 
+use meepraat_protocol::Ack;
 use std::fmt;
 
 /// A text is not a usable [`Endpoint`].
@@ -39,16 +40,6 @@ impl Endpoint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// What makes the outbox forget a submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ack {
-    /// A receipt for its id, as the collector gives.
-    #[default]
-    Receipts,
-    /// Any 2xx that is no redirect and no HTML page, for the whole batch: for endpoints that know no receipts.
-    Status,
 }
 
 /// What a [`crate::Client`] needs to know.

@@ -8,6 +8,7 @@ mod accessibility;
 mod answering;
 mod changing;
 mod closing;
+mod elsewhere;
 mod embedding;
 mod ending;
 mod framing;
@@ -157,6 +158,7 @@ fn hosts() -> Vec<Journey> {
         an_endpoint_named_to_a_living_widget_is_where_submissions_go,
         what_is_named_to_a_form_without_wasm_is_heeded,
     ]);
+    all.extend(journeys![elsewhere: an_endpoint_that_knows_no_receipts_is_believed_by_its_status]);
     all.extend(journeys![package:
         puts_a_widget_where_it_is_wanted,
         tells_of_a_script_that_cannot_be_had,

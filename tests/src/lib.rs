@@ -6,6 +6,7 @@
 mod browser;
 mod collector;
 mod display;
+mod elsewhere;
 mod engine;
 mod gate;
 mod host;
@@ -19,6 +20,7 @@ mod world;
 
 pub use browser::Browser;
 pub use collector::{Collector, Serve};
+pub use elsewhere::Elsewhere;
 pub use engine::Engine;
 pub use gate::{Fault, Gate, Seen};
 pub use host::Host;

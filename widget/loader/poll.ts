@@ -122,6 +122,7 @@ export class Poll implements Interface {
     if (open.over || begun !== this.#begun) return;
     this.#session = new Session({
       endpoint: open.endpoint(),
+      byStatus: open.bundle.index.ack === "status" && !open.element.getAttribute("endpoint"),
       api: open.api(),
       wave: open.wave?.id ?? "",
       partner: open.partner(),

@@ -11,6 +11,8 @@ import type { Delivery, DeliveryModule } from "./types";
 /** What a session finds around it. */
 export interface Surroundings {
   endpoint: string;
+  /** Whether the endpoint knows no receipts, and is believed by its status. */
+  byStatus: boolean;
   /** The collector's API, where the endpoint is one's. */
   api: string | undefined;
   wave: string;
@@ -149,7 +151,8 @@ export class Session {
     const { Delivery, fillResults, whenEnded } = await this.#around.delivery();
     if (this.#done()) return;
     this.#fill = fillResults;
-    const delivery = new Delivery(this.#around.endpoint, this.#around.shared, (what, id, words) =>
+    const { endpoint, byStatus, shared } = this.#around;
+    const delivery = new Delivery(endpoint, byStatus, shared, (what, id, words) =>
       this.#changed(what, id, words),
     );
     this.#unwatch.push(whenEnded(() => this.#delivery === delivery && this.#restart()));

@@ -39,6 +39,8 @@ export interface Index {
   waves: { id: string; opens: string; closes: string }[];
   audience: string;
   endpoint?: string;
+  /** What counts as that endpoint's acknowledgement; a receipt where it says nothing. */
+  ack?: "status";
   today?: string;
 }
 
@@ -98,6 +100,6 @@ export interface Delivery {
 
 /** The SDK's module, once it runs. */
 export interface DeliveryModule extends Module {
-  Delivery: new (endpoint: string, shared: boolean, changed: (what: string, id: string, words: string) => void) => Delivery;
+  Delivery: new (endpoint: string, byStatus: boolean, shared: boolean, changed: (what: string, id: string, words: string) => void) => Delivery;
   fillResults(poll: string, results: string): string | undefined;
 }

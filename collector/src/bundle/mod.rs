@@ -3,7 +3,7 @@
 //! Owns which files there are and that a folder never holds half a bundle; what is in them is `meepraat-widget`'s.
 
 use crate::widget_files::{WidgetFiles, WidgetFilesError};
-use meepraat_protocol::{Campaign, Id, Index, Link};
+use meepraat_protocol::{Ack, Campaign, Id, Index, Link};
 use meepraat_widget::{NotALoader, Published, campaign_script, publish};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -50,7 +50,7 @@ pub enum BundleError {
     },
 }
 
-/// The files of a campaign's bundle, in the order in which they may be replaced: first what is found only through
+/// The files of a campaign's bundle, whose submissions go to `endpoint`, in the order in which they may be replaced: first what is found only through
 /// another file, last what pages load.
 ///
 /// # Errors
@@ -58,6 +58,7 @@ pub enum BundleError {
 pub fn bundle_files(
     campaign: &Campaign,
     endpoint: Option<&Link>,
+    ack: Ack,
     widget: &WidgetFiles,
 ) -> Result<Vec<BundleFile>, BundleError> {
     let mut published = publish(campaign, None);
@@ -65,6 +66,7 @@ pub fn bundle_files(
         // The version stays that of the campaign file: the endpoint knows the campaign by it.
         published.index.endpoint = Some(endpoint.to_string());
     }
+    published.index.ack = ack;
     let index = serde_json::to_vec(&published.index).map_err(BundleError::Index)?;
     let script = campaign_script(&published, widget.loader_parts()?, "", "")?;
     let mut files: Vec<BundleFile> = widget

@@ -5,7 +5,7 @@ use crate::bundle::{BundleFile, SCRIPT, bundle_files, write_bundle};
 use crate::campaign_file::{CampaignFile, render};
 use crate::widget_files::WidgetFiles;
 use clap::Args;
-use meepraat_protocol::{Campaign, Link};
+use meepraat_protocol::{Ack, Campaign, Link};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,9 +22,29 @@ pub(super) struct BundleArgs {
     /// Where answers go, such as https://stem.example.nl/v1/submissions; goes before what the file says
     #[arg(long, value_name = "URL", value_parser = web_address)]
     endpoint: Option<Link>,
+    /// What counts as the endpoint's acknowledgement: a receipt per answer, as a collector gives, or, for an endpoint of
+    /// your own that knows none, any answer with a status from 200 to 299
+    #[arg(long, value_enum, default_value_t = Acknowledged::Receipts)]
+    ack: Acknowledged,
     /// The folder with the widget's files, as `cargo xtask build` makes it
     #[arg(long, value_name = "DIR", env = "MEEPRAAT_DIST")]
     dist: Option<PathBuf>,
+}
+
+/// What counts as an acknowledgement, on the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Acknowledged {
+    Receipts,
+    Status,
+}
+
+impl From<Acknowledged> for Ack {
+    fn from(acknowledged: Acknowledged) -> Self {
+        match acknowledged {
+            Acknowledged::Receipts => Self::Receipts,
+            Acknowledged::Status => Self::Status,
+        }
+    }
 }
 
 /// Makes and writes the bundle.
@@ -33,7 +53,7 @@ pub(super) fn run(args: &BundleArgs) -> Done {
     write!(io::stderr(), "{}", render(&file))?;
     let Some(campaign) = &file.campaign else { return Ok(ExitCode::FAILURE) };
     let widget = WidgetFiles::find(args.dist.as_deref())?;
-    let files = bundle_files(campaign, args.endpoint.as_ref(), &widget)?;
+    let files = bundle_files(campaign, args.endpoint.as_ref(), args.ack.into(), &widget)?;
     write_bundle(&args.out, &campaign.id, &files)?;
     report(args, campaign, &files)?;
     Ok(ExitCode::SUCCESS)

@@ -9,7 +9,9 @@
 
 use js_sys::Function;
 use meepraat_sdk::protocol::{Bundle, Results, SubmissionId};
-use meepraat_sdk::{Change, Client, Endpoint, FetchTransport, MemoryStore, Sealed, Settings, Subscription};
+use meepraat_sdk::{
+    Ack, Change, Client, Endpoint, FetchTransport, MemoryStore, Sealed, Settings, Subscription,
+};
 use wasm_bindgen::prelude::*;
 
 /// Delivers sealed submissions to one endpoint, and what earlier visits left for it on the device.
@@ -22,17 +24,18 @@ pub struct Delivery {
 
 #[wasm_bindgen]
 impl Delivery {
-    /// Begins to deliver what waits on the device. On a device that is `shared` nothing of this visit is stored, and
+    /// Begins to deliver what waits on the device. An endpoint that knows no receipts is believed `by_status`. On a device that is `shared` nothing of this visit is stored, and
     /// nothing of another one is touched. `changed(what, id, words)` hears what becomes of submissions: `what`
     /// is `delivered`, `rejected`, `retrying`, `parked`, `gone` or `expired`, and the latter has no id.
     ///
     /// # Errors
     /// A text that says what to do, where the endpoint is no http or https address.
     #[wasm_bindgen(constructor)]
-    pub fn new(endpoint: &str, shared: bool, changed: Function) -> Result<Self, JsValue> {
+    pub fn new(endpoint: &str, by_status: bool, shared: bool, changed: Function) -> Result<Self, JsValue> {
         let endpoint = Endpoint::new(endpoint).map_err(|error| JsValue::from(error.to_string()))?;
         // Whatever is sent was sealed with its source.
-        let settings = Settings::new(endpoint, "");
+        let settings =
+            Settings::new(endpoint, "").with_ack(if by_status { Ack::Status } else { Ack::Receipts });
         let client = if shared {
             Client::new(settings, MemoryStore::new(), FetchTransport::new())
         } else {

@@ -4,7 +4,7 @@ mod filled;
 
 pub use filled::fill;
 
-use crate::{Audience, Id, Language, Question, Version};
+use crate::{Ack, Audience, Id, Language, Question, Version};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -25,6 +25,9 @@ pub struct Index {
     /// Where submissions go; absent: `v1/submissions` beside the scripts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// What counts as that endpoint's acknowledgement.
+    #[serde(default, skip_serializing_if = "Ack::is_receipts")]
+    pub ack: Ack,
     /// The day to judge waves by, where it is not today (rehearsals and tests).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub today: Option<Date>,

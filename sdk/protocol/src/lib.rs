@@ -52,6 +52,6 @@ pub use tally::{QuestionTally, Tally};
 pub use text::Localized;
 pub use validate::{AnswerError, AnswerProblem, validate_answers};
 pub use wire::{
-    Channel, Enrolment, Envelope, FollowUp, Hour, MalformedEnvelope, Outcome, Problem, ProblemItem, Receipt,
-    Receipts, Response, SignUp, SignUpResult, Submission, Topic,
+    Ack, Channel, Enrolment, Envelope, FollowUp, Hour, MalformedEnvelope, Outcome, Problem, ProblemItem,
+    Receipt, Receipts, Response, SignUp, SignUpResult, Submission, Topic,
 };

@@ -17,7 +17,7 @@ use crate::state::{Model, SPOKEN, State};
 use crate::view::{Handlers, widget};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use meepraat_protocol::{Bundle, Campaign, Index, IndexLanguage, IndexWave, Language, Version};
+use meepraat_protocol::{Ack, Bundle, Campaign, Index, IndexLanguage, IndexWave, Language, Version};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -84,6 +84,7 @@ pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
             .collect(),
         audience: campaign.audience,
         endpoint: campaign.endpoint.as_ref().map(ToString::to_string),
+        ack: Ack::default(),
         today,
     };
     Published { index, languages }

@@ -5,7 +5,7 @@ mod receipt;
 mod submission;
 
 pub use envelope::{Envelope, Hour, MalformedEnvelope};
-pub use receipt::{Outcome, Problem, ProblemItem, Receipt, Receipts, SignUpResult};
+pub use receipt::{Ack, Outcome, Problem, ProblemItem, Receipt, Receipts, SignUpResult};
 pub use submission::{Channel, Enrolment, FollowUp, Response, SignUp, Submission, Topic};
 
 #[cfg(test)]

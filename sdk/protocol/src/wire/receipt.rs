@@ -3,6 +3,23 @@
 use crate::SubmissionId;
 use serde::{Deserialize, Serialize};
 
+/// What makes the outbox forget a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ack {
+    /// A receipt for its id, as the collector gives.
+    #[default]
+    Receipts,
+    /// Any 2xx that is no redirect and no HTML page, for the whole batch: for endpoints that know no receipts.
+    Status,
+}
+
+impl Ack {
+    pub(crate) fn is_receipts(&self) -> bool {
+        *self == Self::Receipts
+    }
+}
+
 /// The body of the endpoint's answer to a batch.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Receipts {
