@@ -61,6 +61,8 @@
 
 mod client;
 mod entry;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod limits;
 mod outbox;
 mod outcome;

@@ -1,0 +1,4 @@
+//! Fuzzes a campaign file; what must hold is said in the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| meepraat_fuzz::campaign_file(data));

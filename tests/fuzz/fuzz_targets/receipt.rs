@@ -1,0 +1,4 @@
+//! Fuzzes an endpoint's answer; what must hold is said in the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| meepraat_fuzz::receipt(data));
