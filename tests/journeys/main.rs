@@ -158,7 +158,10 @@ fn hosts() -> Vec<Journey> {
         an_endpoint_named_to_a_living_widget_is_where_submissions_go,
         what_is_named_to_a_form_without_wasm_is_heeded,
     ]);
-    all.extend(journeys![elsewhere: an_endpoint_that_knows_no_receipts_is_believed_by_its_status]);
+    all.extend(journeys![elsewhere:
+        an_endpoint_that_knows_no_receipts_is_believed_by_its_status,
+        a_server_on_the_cloudevents_library_takes_what_is_sent,
+    ]);
     all.extend(journeys![package:
         puts_a_widget_where_it_is_wanted,
         tells_of_a_script_that_cannot_be_had,

@@ -1,7 +1,7 @@
-//! No collector at all: a campaign's bundle on a plain web server, and beside it an endpoint of someone else's that
-//! knows no receipts. Pages know both by one origin.
+//! No collector at all: a campaign's bundle on a plain web server, and an endpoint of someone else's that knows no
+//! receipts: a plain webhook, or a server that stands on the CloudEvents project's own library.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
@@ -13,21 +13,24 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio::task::JoinHandle;
 
 use crate::places;
+use crate::process::Process;
+use crate::wait::eventually;
 
 /// The campaign, whose wave is open whenever the tests are run.
 const CAMPAIGN: &str = "tests/campaigns/always.toml";
 
-/// A running server; dropping it ends it.
+/// A running server, with the endpoint; dropping it ends both.
 #[derive(Debug)]
 pub struct Elsewhere {
     port: u16,
     inner: Arc<Inner>,
     task: JoinHandle<()>,
+    _endpoint: Option<Process>,
 }
 
 #[derive(Debug)]
@@ -36,21 +39,51 @@ struct Inner {
     posted: Mutex<Vec<Bytes>>,
 }
 
+/// The folder of the bundle, in that of a journey.
+const BUNDLE: &str = "bundle";
+
+/// What the server on CloudEvents' library writes what it understood to.
+const UNDERSTOOD: &str = "understood.jsonl";
+
 impl Elsewhere {
-    /// Makes the bundle and serves it.
+    /// With a plain webhook.
     ///
     /// # Errors
     /// Where the program makes no bundle.
-    pub async fn start() -> Result<Self> {
+    pub async fn with_webhook() -> Result<Self> {
         let port = places::free_port()?;
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        Self::start(port, port, tempfile::tempdir()?, None).await
+    }
+
+    /// With a server on the CloudEvents project's library, run by this Python.
+    ///
+    /// # Errors
+    /// Where the program makes no bundle, or the server does not start.
+    pub async fn with_cloudevents(python: &Path) -> Result<Self> {
+        let (port, endpoint) = (places::free_port()?, places::free_port()?);
         let folder = tempfile::tempdir()?;
+        let script = places::scripts().join("cloudevents_server.py");
+        let understood = folder.path().join(UNDERSTOOD);
+        let arguments = [script.into_os_string(), endpoint.to_string().into(), understood.into()];
+        let log = folder.path().join("server.log");
+        let mut process = Process::start(python, &arguments, &[], &log)?;
+        eventually("the CloudEvents server answers", async || {
+            process.still_runs()?;
+            Ok(TcpStream::connect(("127.0.0.1", endpoint)).await.ok().map(drop))
+        })
+        .await?;
+        Self::start(port, endpoint, folder, Some(process)).await
+    }
+
+    /// Makes the bundle and serves it.
+    async fn start(port: u16, endpoint: u16, folder: TempDir, process: Option<Process>) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let made = Command::new(places::meepraat()?)
             .arg("bundle")
             .arg(places::campaign(CAMPAIGN))
             .arg("--out")
-            .arg(folder.path())
-            .args(["--endpoint", &format!("http://127.0.0.1:{port}/hook"), "--ack", "status"])
+            .arg(folder.path().join(BUNDLE))
+            .args(["--endpoint", &format!("http://127.0.0.1:{endpoint}/hook"), "--ack", "status"])
             .arg("--dist")
             .arg(places::dist())
             .output()
@@ -67,7 +100,7 @@ impl Elsewhere {
             // Ends only with the task.
             let _ = axum::serve(listener, site).await;
         });
-        Ok(Self { port, inner, task })
+        Ok(Self { port, inner, task, _endpoint: process })
     }
 
     /// The campaign's script.
@@ -76,7 +109,15 @@ impl Elsewhere {
         format!("http://127.0.0.1:{}/loader.js", self.port)
     }
 
-    /// What came to the endpoint.
+    /// What the server on CloudEvents' library understood: a JSON value per line.
+    ///
+    /// # Errors
+    /// Where it understood nothing.
+    pub fn understood(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(self.inner.folder.path().join(UNDERSTOOD))?)
+    }
+
+    /// What came to the webhook.
     #[must_use]
     pub fn posted(&self) -> Vec<Bytes> {
         self.inner.posted.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -100,7 +141,7 @@ fn allowed(status: StatusCode) -> Response {
 }
 
 async fn file(State(inner): State<Arc<Inner>>, uri: Uri) -> Response {
-    let path: PathBuf = inner.folder.path().join(uri.path().trim_start_matches('/'));
+    let path: PathBuf = inner.folder.path().join(BUNDLE).join(uri.path().trim_start_matches('/'));
     let Ok(bytes) = tokio::fs::read(&path).await else { return StatusCode::NOT_FOUND.into_response() };
     let media = match path.extension().and_then(|extension| extension.to_str()) {
         Some("js") => "text/javascript",
