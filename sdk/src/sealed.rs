@@ -76,7 +76,7 @@ impl Sealed {
             return Err(StoreError::Blocked);
         }
         let entry = Entry::new(self.id, endpoint, self.text.clone());
-        store.put(self.id, &entry.to_text().ok_or(StoreError::Blocked)?)
+        store.put(&[(self.id, &entry.to_text().ok_or(StoreError::Blocked)?)])
     }
 
     /// Whether it carries contact details, and so must stay in memory.

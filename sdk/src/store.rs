@@ -21,11 +21,11 @@ pub enum StoreError {
 /// A write is there as a whole or not at all, also when the process is killed halfway. A store never panics and holds
 /// no opinion about the texts.
 pub trait Store: Threaded {
-    /// Writes an entry, or replaces it.
+    /// Writes entries, or replaces them: all or none. They are durable when it returns.
     ///
     /// # Errors
-    /// When it is not stored; an earlier text under the id is then as it was.
-    fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError>;
+    /// When they are not stored; earlier texts under the ids are then as they were.
+    fn put(&self, entries: &[(SubmissionId, &str)]) -> Result<(), StoreError>;
 
     /// Reads an entry; `None` when there is none, an empty text when it cannot be read as text.
     ///
@@ -33,17 +33,18 @@ pub trait Store: Threaded {
     /// When the store cannot be used.
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError>;
 
-    /// All entries, in any order. What is in the same place but is no entry is left out.
+    /// The entries after one, in the order of their ids, and no more than `most`; without `after` from the first. What
+    /// is in the same place but is no entry is left out.
     ///
     /// # Errors
     /// When the store cannot be used.
-    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError>;
+    fn ids(&self, after: Option<SubmissionId>, most: usize) -> Result<Vec<SubmissionId>, StoreError>;
 
-    /// Removes an entry; one that is not there is no error.
+    /// Removes entries; one that is not there is no error.
     ///
     /// # Errors
-    /// When the entry may still be there.
-    fn remove(&self, id: SubmissionId) -> Result<(), StoreError>;
+    /// When some may still be there.
+    fn remove(&self, ids: &[SubmissionId]) -> Result<(), StoreError>;
 }
 
 /// A store that lasts as long as itself, for tests and for devices where nothing may be kept.
@@ -59,21 +60,29 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError> {
-        self.0.with(|entries| entries.insert(id, text.to_owned()));
+    fn put(&self, entries: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
+        self.0.with(|kept| {
+            for (id, text) in entries {
+                kept.insert(*id, (*text).to_owned());
+            }
+        });
         Ok(())
     }
 
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError> {
-        Ok(self.0.with(|entries| entries.get(&id).cloned()))
+        Ok(self.0.with(|kept| kept.get(&id).cloned()))
     }
 
-    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
-        Ok(self.0.with(|entries| entries.keys().copied().collect()))
+    fn ids(&self, after: Option<SubmissionId>, most: usize) -> Result<Vec<SubmissionId>, StoreError> {
+        Ok(self.0.with(|kept| kept.keys().copied().filter(|id| Some(*id) > after).take(most).collect()))
     }
 
-    fn remove(&self, id: SubmissionId) -> Result<(), StoreError> {
-        self.0.with(|entries| entries.remove(&id));
+    fn remove(&self, ids: &[SubmissionId]) -> Result<(), StoreError> {
+        self.0.with(|kept| {
+            for id in ids {
+                kept.remove(id);
+            }
+        });
         Ok(())
     }
 }

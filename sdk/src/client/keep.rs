@@ -16,7 +16,7 @@ enum Found {
 impl Inner {
     /// Stores an entry, where that can be done.
     pub(crate) fn persist(&self, entry: &Entry) -> Durability {
-        match entry.to_text().map(|text| self.store.put(entry.id, &text)) {
+        match entry.to_text().map(|text| self.store.put(&[(entry.id, &text)])) {
             Some(Ok(())) => Durability::Stored,
             _ => Durability::MemoryOnly,
         }
@@ -34,7 +34,7 @@ impl Inner {
     /// Takes in what the store holds for this endpoint, lets go of what it no longer holds, and gives up what is too old.
     pub(crate) fn adopt(&self) {
         self.store_the_unstored();
-        if let Ok(ids) = self.store.ids() {
+        if let Ok(ids) = self.store.ids(None, usize::MAX) {
             let gone = self.outbox(|outbox| outbox.compare(&ids));
             self.tell(&gone);
             let unreadable = ids.into_iter().filter(|id| self.adopt_one(*id) == Found::Unreadable).count();
@@ -47,7 +47,7 @@ impl Inner {
     fn adopt_one(&self, id: SubmissionId) -> Found {
         if self.outbox(|outbox| outbox.is_over(id)) {
             // It could not be removed then. Should that fail again, the next visit gets the receipt of a duplicate.
-            self.store.remove(id).unwrap_or_default();
+            self.store.remove(&[id]).unwrap_or_default();
             return Found::Readable;
         }
         if self.outbox(|outbox| outbox.knows(id)).is_some() {
@@ -64,9 +64,9 @@ impl Inner {
 
     /// Removes from the store, writes to it and tells.
     pub(crate) fn carry_out(&self, effects: Effects) {
-        for id in effects.forget {
+        if !effects.forget.is_empty() {
             // What cannot be removed is known as finished, and tried again by `adopt_one`.
-            self.store.remove(id).unwrap_or_default();
+            self.store.remove(&effects.forget).unwrap_or_default();
         }
         for entry in &effects.rewrite {
             // Where it cannot be written anew, the earlier text is still there.

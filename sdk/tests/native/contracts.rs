@@ -28,14 +28,14 @@ fn a_process_killed_while_writing_leaves_a_whole_entry_or_none() {
     fs::write(&unfinished, "{\"half").unwrap();
     fs::write(folder.path().join("notes.txt"), "somebody else's").unwrap();
     let store = FileStore::open(folder.path()).unwrap();
-    assert_eq!(store.ids(), Ok(vec![]));
+    assert_eq!(store.ids(None, usize::MAX), Ok(vec![]));
     assert!(unfinished.exists(), "another process may be writing it right now");
 
     let hour_ago = SystemTime::now() - Duration::from_secs(3600);
     fs::File::options().write(true).open(&unfinished).unwrap().set_modified(hour_ago).unwrap();
     let store = FileStore::open(folder.path()).unwrap();
     assert!(!unfinished.exists(), "what a killed process left is cleared away");
-    store.put(id, "{}").unwrap();
+    store.put(&[(id, "{}")]).unwrap();
     assert_eq!(store.get(id).unwrap().as_deref(), Some("{}"));
 }
 

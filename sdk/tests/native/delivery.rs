@@ -246,16 +246,16 @@ async fn a_listener_that_panics_holds_up_no_delivery() {
 struct NoRoom;
 
 impl Store for NoRoom {
-    fn put(&self, _: SubmissionId, _: &str) -> Result<(), StoreError> {
+    fn put(&self, _: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
         Err(StoreError::Full)
     }
     fn get(&self, _: SubmissionId) -> Result<Option<String>, StoreError> {
         Err(StoreError::Blocked)
     }
-    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
+    fn ids(&self, _: Option<SubmissionId>, _: usize) -> Result<Vec<SubmissionId>, StoreError> {
         Err(StoreError::Blocked)
     }
-    fn remove(&self, _: SubmissionId) -> Result<(), StoreError> {
+    fn remove(&self, _: &[SubmissionId]) -> Result<(), StoreError> {
         Err(StoreError::Blocked)
     }
 }

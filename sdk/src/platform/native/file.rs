@@ -80,8 +80,15 @@ fn refused(error: &io::Error) -> StoreError {
 }
 
 impl Store for FileStore {
-    fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError> {
-        self.write(id, text).map_err(|error| refused(&error))
+    fn put(&self, entries: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
+        for (index, (id, text)) in entries.iter().enumerate() {
+            if let Err(error) = self.write(*id, text) {
+                let written: Vec<SubmissionId> = entries[..index].iter().map(|(id, _)| *id).collect();
+                self.remove(&written)?;
+                return Err(refused(&error));
+            }
+        }
+        Ok(())
     }
 
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError> {
@@ -92,19 +99,26 @@ impl Store for FileStore {
         }
     }
 
-    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
+    fn ids(&self, after: Option<SubmissionId>, most: usize) -> Result<Vec<SubmissionId>, StoreError> {
         let files = fs::read_dir(&self.folder).map_err(|error| refused(&error))?;
         let id = |file: fs::DirEntry| {
             let name = file.file_name();
             name.to_str()?.strip_suffix(".json").and_then(SubmissionId::parse)
         };
-        Ok(files.filter_map(|file| id(file.ok()?)).collect())
+        let mut ids: Vec<_> =
+            files.filter_map(|file| id(file.ok()?)).filter(|id| Some(*id) > after).collect();
+        ids.sort_unstable();
+        ids.truncate(most);
+        Ok(ids)
     }
 
-    fn remove(&self, id: SubmissionId) -> Result<(), StoreError> {
-        match fs::remove_file(self.path(id)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(refused(&error)),
-            _ => Ok(()),
+    fn remove(&self, ids: &[SubmissionId]) -> Result<(), StoreError> {
+        for id in ids {
+            match fs::remove_file(self.path(*id)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(refused(&error)),
+                _ => {}
+            }
         }
+        Ok(())
     }
 }
