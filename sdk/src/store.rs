@@ -45,6 +45,14 @@ pub trait Store: Threaded {
     /// # Errors
     /// When some may still be there.
     fn remove(&self, ids: &[SubmissionId]) -> Result<(), StoreError>;
+
+    /// How many entries there are. A store that can tell without listing them does.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    fn count(&self) -> Result<usize, StoreError> {
+        self.ids(None, usize::MAX).map(|ids| ids.len())
+    }
 }
 
 /// A store that lasts as long as itself, for tests and for devices where nothing may be kept.

@@ -9,5 +9,6 @@ mod support;
 mod native {
     pub(crate) mod contracts;
     pub(crate) mod delivery;
+    pub(crate) mod remains;
     pub(crate) mod visits;
 }

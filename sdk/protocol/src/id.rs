@@ -136,6 +136,12 @@ impl SubmissionId {
         uuid::Uuid::try_parse(text).ok().filter(|id| !id.is_nil()).map(Self)
     }
 
+    /// An id of these 16 bytes, as [`SubmissionId::as_bytes`] gave them.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Option<Self> {
+        Some(uuid::Uuid::from_bytes(bytes)).filter(|id| !id.is_nil()).map(Self)
+    }
+
     /// The 16 bytes, random but for the version bits.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 16] {

@@ -3,11 +3,8 @@
 use crate::server::{Does, Server};
 use crate::support::store_contract;
 use crate::support::transport_contract::{self, Arrived, Situation, Stage};
-use meepraat_sdk::protocol::SubmissionId;
-use meepraat_sdk::{FileStore, HttpTransport, MemoryStore, Store};
-use std::fs;
+use meepraat_sdk::{HttpTransport, MemoryStore, SqliteStore};
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime};
 
 #[test]
 fn the_store_in_memory_keeps_the_contract() {
@@ -15,36 +12,9 @@ fn the_store_in_memory_keeps_the_contract() {
 }
 
 #[test]
-fn the_store_in_files_keeps_the_contract() {
+fn the_store_in_sqlite_keeps_the_contract() {
     let folder = tempfile::tempdir().unwrap();
-    store_contract::keeps_its_promises(&FileStore::open(folder.path().join("new").join("outbox")).unwrap());
-}
-
-#[test]
-fn a_process_killed_while_writing_leaves_a_whole_entry_or_none() {
-    let folder = tempfile::tempdir().unwrap();
-    let id = SubmissionId::from_random([1; 16]);
-    let unfinished = folder.path().join(format!("{id}.unfinished"));
-    fs::write(&unfinished, "{\"half").unwrap();
-    fs::write(folder.path().join("notes.txt"), "somebody else's").unwrap();
-    let store = FileStore::open(folder.path()).unwrap();
-    assert_eq!(store.ids(None, usize::MAX), Ok(vec![]));
-    assert!(unfinished.exists(), "another process may be writing it right now");
-
-    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
-    fs::File::options().write(true).open(&unfinished).unwrap().set_modified(hour_ago).unwrap();
-    let store = FileStore::open(folder.path()).unwrap();
-    assert!(!unfinished.exists(), "what a killed process left is cleared away");
-    store.put(&[(id, "{}")]).unwrap();
-    assert_eq!(store.get(id).unwrap().as_deref(), Some("{}"));
-}
-
-#[test]
-fn a_file_that_is_no_text_is_an_empty_text() {
-    let folder = tempfile::tempdir().unwrap();
-    let id = SubmissionId::from_random([1; 16]);
-    fs::write(folder.path().join(format!("{id}.json")), [0xff, 0xfe]).unwrap();
-    assert_eq!(FileStore::open(folder.path()).unwrap().get(id).unwrap().as_deref(), Some(""));
+    store_contract::keeps_its_promises(&SqliteStore::open(folder.path().join("new").join("outbox")).unwrap());
 }
 
 struct Sockets {

@@ -3,7 +3,7 @@
 use crate::native::delivery::{next, settings, watch};
 use crate::server::{Does, Server};
 use crate::support::response::{questions, response};
-use meepraat_sdk::{Change, Client, FileStore, Request, Seen, Store, Task, Transport, new_id};
+use meepraat_sdk::{Change, Client, Request, Seen, SqliteStore, Store, Task, Transport, new_id};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -17,13 +17,13 @@ impl Transport for Killed {
 }
 
 fn submitted_and_killed(url: &str, folder: &Path) -> String {
-    let client = Client::new(settings(url), FileStore::open(folder).unwrap(), Killed);
+    let client = Client::new(settings(url), SqliteStore::open(folder).unwrap(), Killed);
     client.submit(new_id(), &questions(), response()).unwrap().id.to_string()
 }
 
 /// Rewrites the one stored entry.
 fn rewrite(folder: &Path, change: impl Fn(&str) -> String) {
-    let store = FileStore::open(folder).unwrap();
+    let store = SqliteStore::open(folder).unwrap();
     let id = store.ids(None, usize::MAX).unwrap()[0];
     let text = store.get(id).unwrap().unwrap();
     store.put(&[(id, &change(&text))]).unwrap();
@@ -68,7 +68,7 @@ async fn a_process_killed_before_sending_sends_at_the_next_visit() {
     let (told, _subscription) = watch(&client);
     assert!(matches!(next(&told), Change::Delivered { .. }));
     assert_eq!(server.taken(), [id]);
-    assert_eq!(FileStore::open(folder.path()).unwrap().ids(None, usize::MAX), Ok(vec![]));
+    assert_eq!(SqliteStore::open(folder.path()).unwrap().ids(None, usize::MAX), Ok(vec![]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +111,7 @@ async fn an_entry_that_is_corrupt_or_newer_is_left_in_place_and_reported() {
         let client = Client::native(settings(&server.url), folder.path()).unwrap();
         eventually(|| client.state().unreadable == 1).await;
         settled().await;
-        assert_eq!(FileStore::open(folder.path()).unwrap().ids(None, usize::MAX).unwrap().len(), 1);
+        assert_eq!(SqliteStore::open(folder.path()).unwrap().ids(None, usize::MAX).unwrap().len(), 1);
         assert!(server.arrived().is_empty());
     }
 }
@@ -125,7 +125,7 @@ async fn what_expires_says_so_at_the_next_visit() {
     let client = Client::native(settings(&server.url), folder.path()).unwrap();
     eventually(|| client.state().expired == 1).await;
     settled().await;
-    assert_eq!(FileStore::open(folder.path()).unwrap().ids(None, usize::MAX), Ok(vec![]));
+    assert_eq!(SqliteStore::open(folder.path()).unwrap().ids(None, usize::MAX), Ok(vec![]));
     assert!(server.arrived().is_empty());
 }
 
@@ -159,7 +159,7 @@ async fn two_clients_of_one_folder_deliver_each_entry_once() {
         }
     }
     eventually(|| server.taken().len() == 20).await;
-    eventually(|| FileStore::open(folder.path()).unwrap().ids(None, usize::MAX) == Ok(vec![])).await;
+    eventually(|| SqliteStore::open(folder.path()).unwrap().ids(None, usize::MAX) == Ok(vec![])).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

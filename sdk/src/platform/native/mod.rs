@@ -1,8 +1,9 @@
-//! The native platform: files, reqwest, and one background thread that delivers.
+//! The native platform: SQLite, reqwest, and one background thread that delivers.
 
-mod file;
 mod http;
+mod private;
 mod runtime;
+mod sqlite;
 
 pub(crate) use http::http_date_ms;
 pub(crate) use runtime::{Timer, random_bytes, spawn, steady_ms, wall_ms};
@@ -17,8 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// What a program for this platform sees.
 pub(crate) mod public {
-    pub use super::file::FileStore;
     pub use super::http::HttpTransport;
+    pub use super::sqlite::SqliteStore;
     use std::future::Future;
     use std::pin::Pin;
 
@@ -80,8 +81,8 @@ impl Client {
     /// A client that stores in a folder, which is made where there is none, and sends by HTTP from a thread of its own.
     ///
     /// # Errors
-    /// When the folder cannot be made, or TLS cannot be set up.
+    /// When the folder or its database cannot be made or opened, or TLS cannot be set up.
     pub fn native(settings: Settings, folder: impl Into<PathBuf>) -> io::Result<Self> {
-        Ok(Self::new(settings, public::FileStore::open(folder)?, public::HttpTransport::new()?))
+        Ok(Self::new(settings, public::SqliteStore::open(folder)?, public::HttpTransport::new()?))
     }
 }
