@@ -26,9 +26,12 @@ pub const LOCK_RETRY: Duration = Duration::from_millis(500);
 /// a duplicate that it recognises.
 pub const FRESH: Duration = Duration::from_secs(1);
 
-/// Entries in one outbox. At a kilobyte each, that is less than half of what a browser lets an origin store, which
-/// is shared with the host page.
+/// Entries in one outbox, in memory. At a kilobyte each, that is less than half of what a browser lets an origin store,
+/// which is shared with the host page. What is stored beyond that waits in the store.
 pub const MAX_ENTRIES: usize = 2_000;
+
+/// Submissions in one group of [`crate::Client::take_all`]: one write to the store, which holds up others meanwhile.
+pub const MAX_GROUP: usize = 1_000;
 
 /// Bytes of an endpoint's answer that are read; a receipt takes about a hundred.
 pub const MAX_ANSWER_BYTES: usize = 1024 * 1024;

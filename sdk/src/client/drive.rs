@@ -24,8 +24,14 @@ pub(crate) async fn drive(inner: Handle<Inner>) {
 /// Holds the lock, where it can be had, while it sends what others have left.
 async fn take_in(inner: &Handle<Inner>) -> Option<Duration> {
     let guard = lock(inner.settings.endpoint.as_str()).await;
-    inner.adopt();
-    let wait = send_due(inner, guard.is_some()).await;
+    let locked = guard.is_some();
+    let wait = loop {
+        let readable = inner.adopt(locked);
+        let wait = send_due(inner, locked).await;
+        if !(readable && inner.has_more()) {
+            break wait;
+        }
+    };
     // Tabs that were refused together do not ask again together.
     let chance = if guard.is_some() { 0.0 } else { random_unit() };
     let more = Duration::from_millis((LOCK_RETRY.as_millis() as f64 * chance) as u64);

@@ -1,10 +1,11 @@
-//! What the clones of a client share: the outbox, the listeners and the timer. Its dealings with the store are in
-//! `keep`.
+//! What the clones of a client share: the outbox, the listeners and the timer. How submissions are taken is in `taking`,
+//! the dealings with the store are in `keep`.
 
+use crate::client::beyond::Beyond;
 use crate::client::{QueueState, drive};
 use crate::outbox::{Change, Durability, Moment, Outbox, Standing};
 use crate::platform::{
-    Guarded, Handle, Listener, Timer, Triggers, WeakHandle, notify, spawn, steady_ms, wall_ms,
+    Guarded, Handle, Listener, Pulse, Timer, Triggers, WeakHandle, notify, spawn, steady_ms, wall_ms,
 };
 use crate::settings::Settings;
 use crate::store::Store;
@@ -16,12 +17,14 @@ pub(crate) struct Inner {
     pub(crate) store: Box<dyn Store>,
     pub(crate) transport: Box<dyn Transport>,
     shared: Guarded<Shared>,
+    pub(crate) pulse: Pulse,
     /// Held for its drop.
     _triggers: Triggers,
 }
 
 struct Shared {
     outbox: Outbox,
+    beyond: Beyond,
     listeners: Vec<(u32, Listener)>,
     next_listener: u32,
     driving: bool,
@@ -46,6 +49,7 @@ impl Inner {
     ) -> Handle<Self> {
         let shared = Shared {
             outbox: Outbox::new(),
+            beyond: Beyond::new(store.count().unwrap_or(0)),
             listeners: Vec::new(),
             next_listener: 0,
             driving: false,
@@ -65,7 +69,14 @@ impl Inner {
                     }
                 },
             );
-            Self { settings, store, transport, shared: Guarded::new(shared), _triggers: triggers }
+            Self {
+                settings,
+                store,
+                transport,
+                shared: Guarded::new(shared),
+                pulse: Pulse::new(),
+                _triggers: triggers,
+            }
         });
         Self::kick(&inner);
         inner
@@ -110,6 +121,7 @@ impl Inner {
             });
             inner.shared.with(|shared| shared.timer.replace(timer));
         }
+        inner.pulse.beat();
         rests
     }
 
@@ -117,9 +129,21 @@ impl Inner {
         self.shared.with(|shared| work(&mut shared.outbox))
     }
 
-    /// Notes how many stored entries cannot be read.
-    pub(crate) fn set_unreadable(&self, count: usize) {
-        self.shared.with(|shared| shared.unreadable = count);
+    pub(crate) fn beyond<R>(&self, work: impl FnOnce(&mut Beyond) -> R) -> R {
+        self.shared.with(|shared| work(&mut shared.beyond))
+    }
+
+    /// Stored entries found no room in the outbox.
+    pub(crate) fn leave(&self, count: usize) {
+        if count > 0 {
+            let now = steady_ms();
+            self.beyond(|beyond| beyond.leave(count, now));
+        }
+    }
+
+    /// The store was read to its end.
+    pub(crate) fn end_pass(&self) {
+        self.shared.with(|shared| shared.unreadable = shared.beyond.end());
     }
 
     /// Tells everyone who listens.
@@ -135,6 +159,7 @@ impl Inner {
                 notify(&listener, change);
             }
         }
+        self.pulse.beat();
     }
 
     pub(crate) fn subscribe(inner: &Handle<Self>, listener: Listener) -> Subscription {
@@ -150,21 +175,31 @@ impl Inner {
         let now = steady_ms();
         self.shared.with(|shared| {
             let mut state = QueueState {
+                pending: shared.beyond.waiting(),
                 unreadable: shared.unreadable,
                 expired: shared.expired,
                 ..QueueState::default()
             };
+            let mut oldest = shared.beyond.since().map_or(0, |since| now.saturating_sub(since));
             for slot in shared.outbox.slots() {
                 match slot.standing {
                     Standing::Parked(reason) => state.parked.push((slot.entry.id, reason)),
                     Standing::Pending | Standing::InFlight => state.pending += 1,
                 }
                 state.memory_only += usize::from(slot.durability == Durability::MemoryOnly);
+                oldest = oldest.max(slot.age(now));
             }
+            let unsent = state.pending + state.parked.len() > 0;
+            state.oldest = unsent.then(|| Duration::from_millis(oldest));
             let wakes = shared.wakes.filter(|_| !shared.driving);
             state.next_attempt = wakes.map(|at| Duration::from_millis(at.saturating_sub(now)));
             state
         })
+    }
+
+    /// Whether the driver has done what there was to do, and nothing is under way or waits.
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.shared.with(|shared| shared.driving) && self.queue_state().pending == 0
     }
 }
 

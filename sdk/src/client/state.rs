@@ -15,6 +15,7 @@ pub struct Submitted {
 
 /// Why a submission was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SubmitError {
     /// Answers do not fit their questions.
     #[error("{} answers are not valid", .0.len())]
@@ -22,16 +23,23 @@ pub enum SubmitError {
     /// It does not fit in one request.
     #[error("the submission is larger than one request may be")]
     TooLarge,
-    /// Too many submissions are waiting already.
+    /// Neither the store nor memory takes more. What was taken before is safe; try again when some of it has been sent.
     #[error("too many submissions are waiting to be sent")]
     Full,
+    /// The group has more than [`crate::MAX_GROUP`] submissions.
+    #[error("the group is larger than {} submissions", crate::MAX_GROUP)]
+    TooMany,
 }
 
 /// How the queue of one client stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct QueueState {
-    /// Submissions that are waiting or under way.
+    /// Submissions that are waiting or under way, with those in the store that are still to be read: what another
+    /// process does to these, or that they are for another endpoint, shows when it is their turn.
     pub pending: usize,
+    /// The age of the oldest unsent submission that was read or made here; `None` when all is sent.
+    pub oldest: Option<Duration>,
     /// Submissions that are set aside, and why.
     pub parked: Vec<(SubmissionId, ParkReason)>,
     /// How long until the next attempt; `None` when one is under way or nothing waits for time to pass.

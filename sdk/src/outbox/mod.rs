@@ -82,8 +82,14 @@ impl Outbox {
         &self.slots
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.slots.len() >= MAX_ENTRIES
+    /// How many more entries there is room for.
+    pub(crate) fn room(&self) -> usize {
+        MAX_ENTRIES.saturating_sub(self.slots.len())
+    }
+
+    /// How many entries are in the store as well.
+    pub(crate) fn stored(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.durability == Durability::Stored).count()
     }
 
     /// From when there is something to send; `None` when nothing is pending.
@@ -124,7 +130,7 @@ impl Outbox {
 
     /// Takes an entry found in the store.
     pub(crate) fn adopt(&mut self, entry: Entry, now: Moment) {
-        if self.knows(entry.id).is_some() || self.is_over(entry.id) || self.is_full() {
+        if self.knows(entry.id).is_some() || self.is_over(entry.id) || self.room() == 0 {
             return;
         }
         let held = entry.held_until.and_then(|until| u64::try_from(until.saturating_sub(now.wall)).ok());
@@ -135,17 +141,23 @@ impl Outbox {
         self.slots.push(Slot::found(entry, now));
     }
 
+    /// Entries that were found in the store and could be sent now: another tab or process may have delivered them.
+    pub(crate) fn found_and_due(&self, now: u64, locked: bool) -> Vec<SubmissionId> {
+        if self.due(locked).is_none_or(|due| now < due) {
+            return Vec::new();
+        }
+        self.slots.iter().filter(|slot| slot.is_found()).map(|slot| slot.entry.id).collect()
+    }
+
     /// Drops entries that were found in the store and are no longer there; those in flight wait for their receipt.
-    pub(crate) fn compare(&mut self, still_there: &[SubmissionId]) -> Vec<Change> {
+    pub(crate) fn drop_gone(&mut self, gone: &[SubmissionId]) -> Vec<Change> {
         let mut changes = Vec::new();
         self.slots.retain(|slot| {
-            let keep = slot.origin == Origin::Here
-                || slot.standing == Standing::InFlight
-                || still_there.contains(&slot.entry.id);
-            if !keep {
+            let drop = slot.is_found() && gone.contains(&slot.entry.id);
+            if drop {
                 changes.push(Change::Gone { id: slot.entry.id });
             }
-            keep
+            !drop
         });
         changes
     }
@@ -177,14 +189,30 @@ impl Outbox {
         }
     }
 
+    /// Tries one entry again where all that there is room for is parked because of the endpoint: nothing else would ever
+    /// tell that it is well.
+    pub(crate) fn probe(&mut self) {
+        if self.slots.iter().all(|slot| matches!(slot.standing, Standing::Parked(_))) {
+            let parked = |slot: &&mut Slot| slot.standing != Standing::Parked(ParkReason::TooLarge);
+            if let Some(slot) = self.slots.iter_mut().find(parked) {
+                slot.standing = Standing::Pending;
+            }
+        }
+    }
+
     /// Gives up what is too old; what is in flight may still be delivered.
     pub(crate) fn expire(&mut self, now: u64) -> Effects {
+        if self.slots.iter().all(|slot| now < slot.expires) {
+            return Effects::default();
+        }
         let (kept, old): (Vec<Slot>, Vec<Slot>) = std::mem::take(&mut self.slots)
             .into_iter()
             .partition(|slot| slot.standing == Standing::InFlight || now < slot.expires);
         self.slots = kept;
         let forget: Vec<SubmissionId> = old.iter().map(|slot| slot.entry.id).collect();
         self.given_up.extend(&forget);
+        // The oldest have long been removed, where the store can be written to.
+        self.given_up.drain(..self.given_up.len().saturating_sub(MAX_ENTRIES));
         let count = forget.len();
         let changes = if count == 0 { Vec::new() } else { vec![Change::Expired { count }] };
         Effects { forget, changes, ..Effects::default() }

@@ -65,6 +65,16 @@ impl Slot {
         }
     }
 
+    /// Whether it was found in the store, and is not under way.
+    pub(crate) fn is_found(&self) -> bool {
+        self.origin != Origin::Here && self.standing != Standing::InFlight
+    }
+
+    /// How old it is.
+    pub(crate) fn age(&self, now: u64) -> u64 {
+        (now.saturating_add(ENTRY_MS)).saturating_sub(self.expires)
+    }
+
     /// The moment from which it may be sent, as far as it goes by where it came from.
     pub(crate) fn ready_at(&self, locked: bool) -> u64 {
         match self.origin {

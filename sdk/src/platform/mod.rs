@@ -10,6 +10,6 @@ mod here;
 
 pub use here::public::*;
 pub(crate) use here::{
-    Guarded, Handle, Listener, Timer, Triggers, WeakHandle, http_date_ms, lock, notify, random_bytes, spawn,
-    steady_ms, wall_ms,
+    Guarded, Handle, Listener, Pulse, Timer, Triggers, WeakHandle, http_date_ms, lock, notify, random_bytes,
+    spawn, steady_ms, wall_ms,
 };

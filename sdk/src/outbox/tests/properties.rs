@@ -145,7 +145,10 @@ fn walk(steps: Vec<Step>) -> (Outbox, Witness, u64) {
             Step::Back(..) => {}
             Step::Hurry => outbox.hurry(),
             Step::Flush => outbox.unpark(),
-            Step::Cleared => witness.note(&outbox.compare(&[])),
+            Step::Cleared => {
+                let all: Vec<_> = (0..24).map(id).collect();
+                witness.note(&outbox.drop_gone(&all));
+            }
         }
     }
     (outbox, witness, now)

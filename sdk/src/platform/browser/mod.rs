@@ -63,6 +63,17 @@ pub(crate) fn notify(listener: &Listener, change: &Change) {
     listener(change);
 }
 
+/// A page hears of changes only; states are told natively.
+pub(crate) struct Pulse(());
+
+impl Pulse {
+    pub(crate) fn new() -> Self {
+        Self(())
+    }
+
+    pub(crate) fn beat(&self) {}
+}
+
 pub(crate) fn spawn(task: public::Task<()>) {
     wasm_bindgen_futures::spawn_local(task);
 }

@@ -4,9 +4,11 @@ mod http;
 mod private;
 mod runtime;
 mod sqlite;
+mod states;
 
 pub(crate) use http::http_date_ms;
 pub(crate) use runtime::{Timer, random_bytes, spawn, steady_ms, wall_ms};
+pub(crate) use states::Pulse;
 
 use crate::client::Client;
 use crate::outbox::Change;
@@ -70,7 +72,8 @@ impl Triggers {
     }
 }
 
-/// A process that shares its folder with another relies on the endpoint, which recognises what it gets twice.
+/// A process that shares its folder with another relies on the endpoint, which recognises what it gets twice. A lock would
+/// spare it that, but holds a queue up when its holder hangs, and two processes on one folder are rare.
 pub(crate) struct LockGuard(());
 
 pub(crate) async fn lock(_endpoint: &str) -> Option<LockGuard> {

@@ -40,7 +40,7 @@ pub(crate) fn spawn(task: Task<()>) {
     }
 }
 
-fn background() -> Option<&'static Handle> {
+pub(crate) fn background() -> Option<&'static Handle> {
     static BACKGROUND: OnceLock<Option<Handle>> = OnceLock::new();
     BACKGROUND
         .get_or_init(|| {

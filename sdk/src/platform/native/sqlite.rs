@@ -4,7 +4,7 @@
 use crate::platform::here::private;
 use crate::store::{Store, StoreError};
 use meepraat_protocol::SubmissionId;
-use rusqlite::{Connection, Error, ErrorCode, OptionalExtension, Result, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Result, TransactionBehavior, params};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -118,6 +118,9 @@ fn write<T>(
     items: &[T],
     each: impl Fn(&mut rusqlite::CachedStatement<'_>, &T) -> Result<usize>,
 ) -> Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
     connection.pragma_update(None, "synchronous", synchronous)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut prepared = transaction.prepare_cached(statement)?;

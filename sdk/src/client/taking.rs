@@ -1,0 +1,103 @@
+//! How a group of submissions is taken: all of it or nothing, stored before anything is sent.
+
+use crate::client::inner::{Inner, now};
+use crate::client::{SubmitError, Submitted};
+use crate::entry::Entry;
+use crate::limits::MAX_GROUP;
+use crate::outbox::{Durability, Outbox};
+use crate::platform::Handle;
+use crate::sealed::Sealed;
+use meepraat_protocol::SubmissionId;
+
+/// A submission that the outbox does not know.
+struct New {
+    entry: Entry,
+    contact: bool,
+    /// None until it is decided.
+    kept: Option<Durability>,
+}
+
+impl New {
+    fn durability(&self) -> Durability {
+        self.kept.unwrap_or(Durability::MemoryOnly)
+    }
+}
+
+/// Takes what is new of a group. What was submitted before changes nothing.
+pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Submitted>, SubmitError> {
+    if group.len() > MAX_GROUP {
+        return Err(SubmitError::TooMany);
+    }
+    let mut new: Vec<New> = Vec::new();
+    let mut submitted = Vec::with_capacity(group.len());
+    for sealed in group {
+        let id = sealed.id();
+        let known = inner.outbox(|outbox| outbox.knows(id));
+        if known.is_none() && !new.iter().any(|new| new.entry.id == id) {
+            new.push(look_up(inner, sealed));
+        }
+        submitted.push((id, known));
+    }
+    store(inner, &mut new)?;
+    let kept = |id: SubmissionId| new.iter().find(|new| new.entry.id == id).map(New::durability);
+    let submitted = submitted
+        .into_iter()
+        .map(|(id, known)| Submitted {
+            id,
+            durability: known.or_else(|| kept(id)).unwrap_or(Durability::MemoryOnly),
+        })
+        .collect();
+    let left = inner.outbox(|outbox| add(outbox, new))?;
+    inner.leave(left);
+    Inner::kick(inner);
+    Ok(submitted)
+}
+
+/// It may be in the store, from an earlier visit or as there was no room for it: then what is stored is what counts.
+fn look_up(inner: &Inner, sealed: Sealed) -> New {
+    let (id, contact) = (sealed.id(), sealed.is_contact());
+    let stored = if contact { None } else { inner.stored(id) };
+    let kept = stored.as_ref().map(|_| Durability::Stored);
+    let entry = stored.unwrap_or_else(|| Entry::new(id, &inner.settings.endpoint, sealed.into_text()));
+    New { entry, contact, kept }
+}
+
+/// Stores what is to be stored, in one write.
+fn store(inner: &Inner, new: &mut [New]) -> Result<(), SubmitError> {
+    let room = inner.outbox(|outbox| outbox.room());
+    if new.iter().filter(|new| new.contact).count() > room {
+        return Err(SubmitError::Full);
+    }
+    let stores = |new: &&New| new.kept.is_none() && !new.contact;
+    let durability = inner.persist(new.iter().filter(stores).map(|new| &new.entry));
+    for new in new.iter_mut().filter(|new| new.kept.is_none() && !new.contact) {
+        new.kept = Some(durability);
+    }
+    Ok(())
+}
+
+/// Adds what is kept in memory, and of what is stored as much as there is room for. Gives how many are left.
+fn add(outbox: &mut Outbox, new: Vec<New>) -> Result<usize, SubmitError> {
+    let memory_only = new.iter().filter(|new| new.durability() == Durability::MemoryOnly).count();
+    // Where some are stored the others are kept as well, were it beyond the room that another thread has just used.
+    if memory_only > outbox.room() && memory_only == new.len() {
+        return Err(SubmitError::Full);
+    }
+    let mut room = outbox.room().saturating_sub(memory_only);
+    let mut left = 0;
+    for new in new {
+        let durability = new.durability();
+        if durability == Durability::Stored {
+            if room == 0 {
+                left += 1;
+                continue;
+            }
+            room -= 1;
+        }
+        outbox.add(new.entry, new.contact, durability, now());
+    }
+    if left > 0 {
+        outbox.probe();
+    }
+    Ok(left)
+}
