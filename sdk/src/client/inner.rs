@@ -196,11 +196,6 @@ impl Inner {
             state
         })
     }
-
-    /// Whether the driver has done what there was to do, and nothing is under way or waits.
-    pub(crate) fn is_settled(&self) -> bool {
-        !self.shared.with(|shared| shared.driving) && self.queue_state().pending == 0
-    }
 }
 
 /// Ends its listener when dropped.

@@ -62,5 +62,5 @@ impl Client {
 }
 
 async fn settled(client: Client, mut beats: Receiver<()>) {
-    while !client.inner.is_settled() && beats.changed().await.is_ok() {}
+    while client.state().pending > 0 && beats.changed().await.is_ok() {}
 }
