@@ -1,6 +1,8 @@
 //! What waits in the store beyond the outbox: how far the store has been read, and how much is left of it. Reading is
 //! `keep`'s.
 
+use crate::limits::FRESH;
+use crate::outbox::milliseconds;
 use meepraat_protocol::SubmissionId;
 
 /// What an entry in the store turned out to be.
@@ -29,6 +31,8 @@ pub(crate) struct Beyond {
     late: usize,
     /// When the first was put there since the last whole pass, by the steady clock.
     since: Option<u64>,
+    /// When the last pass ended, by the steady clock; `None` when one is asked for.
+    ended: Option<u64>,
     /// Entries read in this pass that are not the outbox's.
     strange: usize,
     unreadable: usize,
@@ -37,7 +41,27 @@ pub(crate) struct Beyond {
 impl Beyond {
     /// Before the first pass, with as many entries as the store has.
     pub(crate) fn new(waiting: usize) -> Self {
-        Self { cursor: None, waiting, counted: true, late: 0, since: None, strange: 0, unreadable: 0 }
+        Self {
+            cursor: None,
+            waiting,
+            counted: true,
+            late: 0,
+            since: None,
+            ended: None,
+            strange: 0,
+            unreadable: 0,
+        }
+    }
+
+    /// Asks for a pass at the next opportunity.
+    pub(crate) fn ask(&mut self) {
+        self.ended = None;
+    }
+
+    /// Whether to read on, or anew: what others put there is left to them for a moment anyway.
+    pub(crate) fn wants_reading(&self, now: u64) -> bool {
+        let rested = |ended: u64| now.saturating_sub(ended) >= milliseconds(FRESH);
+        self.cursor.is_some() || self.waiting > 0 || self.ended.is_none_or(rested)
     }
 
     pub(crate) fn cursor(&self) -> Option<SubmissionId> {
@@ -78,9 +102,10 @@ impl Beyond {
     }
 
     /// The pass is over. Gives how many entries could not be read.
-    pub(crate) fn end(&mut self) -> usize {
+    pub(crate) fn end(&mut self, now: u64) -> usize {
         let unreadable = self.unreadable;
-        *self = Self { counted: false, since: self.since.filter(|_| self.late > 0), ..Self::new(self.late) };
+        let since = self.since.filter(|_| self.late > 0);
+        *self = Self { counted: false, since, ended: Some(now), ..Self::new(self.late) };
         unreadable
     }
 }

@@ -86,6 +86,7 @@ impl Inner {
     fn hurry(weak: &WeakHandle<Self>) {
         if let Some(inner) = weak.upgrade() {
             inner.outbox(Outbox::hurry);
+            inner.beyond(Beyond::ask);
             Self::kick(&inner);
         }
     }
@@ -143,7 +144,8 @@ impl Inner {
 
     /// The store was read to its end.
     pub(crate) fn end_pass(&self) {
-        self.shared.with(|shared| shared.unreadable = shared.beyond.end());
+        let now = steady_ms();
+        self.shared.with(|shared| shared.unreadable = shared.beyond.end(now));
     }
 
     /// Tells everyone who listens.

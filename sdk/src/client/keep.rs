@@ -66,6 +66,9 @@ impl Inner {
 
     /// Reads the store from where it was left, until it ends or the outbox is full. Gives whether it could be read.
     fn read_on(&self) -> bool {
+        if !self.beyond(|beyond| beyond.wants_reading(steady_ms())) {
+            return true;
+        }
         loop {
             if self.pause_when_full() {
                 return true;

@@ -107,6 +107,7 @@ impl Client {
             outbox.hurry();
             outbox.unpark();
         });
+        self.inner.beyond(beyond::Beyond::ask);
         Inner::kick(&self.inner);
     }
 

@@ -8,12 +8,11 @@ mod slot;
 
 pub(crate) use apply::Effects;
 pub use change::{Change, Durability, ParkReason};
-pub(crate) use slot::{Origin, Slot, Standing};
+pub(crate) use slot::{Origin, Slot, Standing, milliseconds};
 
 use crate::entry::Entry;
 use crate::limits::{LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
 use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, SubmissionId};
-use slot::milliseconds;
 
 /// One moment by two clocks, both in milliseconds.
 #[derive(Debug, Clone, Copy)]

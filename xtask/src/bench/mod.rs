@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: how long a resident on a slow phone waits, next to a hand-written widget of one question.
+//! `cargo xtask bench`: how long a resident on a slow phone waits, next to a hand-written widget of one question; with
+//! `--queue` how fast the SDK stores natively, which its own benchmark measures.
 //! The browser is driven in `phone`, the pages are served in `pages`, the figures are judged in `figures`.
 
 mod figures;
@@ -32,12 +33,19 @@ pub(crate) struct Args {
     /// How often each page is loaded, each time with a fresh browser
     #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=200))]
     runs: u32,
+    /// Measure how fast the SDK stores natively, and the memory of a long queue, instead
+    #[arg(long, conflicts_with_all = ["runs", "no_build"])]
+    queue: bool,
     /// Measure what is built
     #[arg(long)]
     no_build: bool,
 }
 
 pub(crate) fn run(context: &Context, args: &Args) -> Result<()> {
+    if args.queue {
+        let bench = Cmd::cargo("bench").args(["-p", "meepraat-sdk", "--bench", "queue"]);
+        return bench.watch(context, |line| println!("{line}"));
+    }
     let Some(chromedriver) = tools::chromedriver(context) else {
         bail!("install chromium and chromedriver to measure");
     };
