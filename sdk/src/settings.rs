@@ -79,6 +79,23 @@ impl Settings {
         self.headers.push((name.to_owned(), value.to_owned()));
         Ok(self)
     }
+
+    /// Sends a bearer token with every request, in the header `Authorization`, in place of any earlier one.
+    ///
+    /// # Errors
+    /// When it is no token: one word of letters, digits and `-._~+/`, perhaps with `=` at its end. The error does not
+    /// repeat it.
+    pub fn with_bearer(mut self, token: &str) -> Result<Self, InvalidHeader> {
+        const NAME: &str = "Authorization";
+        let word = token.trim_end_matches('=');
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+        if word.is_empty() || !word.bytes().all(fits) {
+            return Err(InvalidHeader(NAME.to_owned()));
+        }
+        self.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(NAME));
+        self.headers.push((NAME.to_owned(), ["Bearer ", token].concat()));
+        Ok(self)
+    }
 }
 
 impl fmt::Debug for Settings {

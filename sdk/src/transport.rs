@@ -1,9 +1,10 @@
 //! What is asked of a transport and what it tells back. What that means is decided in `outcome`.
 
 use crate::platform::{Task, Threaded};
+use std::fmt;
 
 /// One request: a POST.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Where to.
     pub url: String,
@@ -13,6 +14,17 @@ pub struct Request {
     pub body: String,
     /// Whether it should outlive the page, where there is one.
     pub keepalive: bool,
+}
+
+impl fmt::Debug for Request {
+    /// Leaves out what must not reach a log: the headers, which may carry a token, and the answers.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("url", &self.url)
+            .field("keepalive", &self.keepalive)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a transport saw.

@@ -9,6 +9,7 @@ mod support;
 mod native {
     pub(crate) mod contracts;
     pub(crate) mod delivery;
+    pub(crate) mod queue;
     pub(crate) mod remains;
     pub(crate) mod visits;
 }

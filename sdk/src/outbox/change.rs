@@ -2,6 +2,7 @@
 
 use crate::outcome::RetryReason;
 use meepraat_protocol::{Problem, Receipt, SubmissionId};
+use std::fmt;
 use std::time::Duration;
 
 /// Whether an entry outlives the page or the process.
@@ -25,6 +26,35 @@ pub enum ParkReason {
     },
     /// The endpoint finds this single submission too large.
     TooLarge,
+}
+
+impl ParkReason {
+    /// What has to be changed for it to be sent, in words for whoever runs the application.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::Misconfigured { status: 401 | 403 } => {
+                "check the token or key that the settings send with it"
+            }
+            Self::Misconfigured { status: 404 | 410 } => "check the endpoint's address in the settings",
+            Self::Misconfigured { status: 405 } => "give the address of an endpoint that takes POST",
+            Self::Misconfigured { status: 406 | 415 } => {
+                "give the address of an endpoint that takes batches of CloudEvents as JSON"
+            }
+            Self::Misconfigured { .. } => "ask whoever runs the endpoint why it refuses what it gets",
+            Self::TooLarge => "raise the size of a request that the endpoint takes, to 60 KiB at least",
+        }
+    }
+}
+
+impl fmt::Display for ParkReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Misconfigured { status } => write!(formatter, "the endpoint answers {status}")?,
+            Self::TooLarge => formatter.write_str("the endpoint finds it too large")?,
+        }
+        write!(formatter, ": {}", self.remedy())
+    }
 }
 
 /// What happened to submissions, for the application to show.

@@ -305,6 +305,43 @@ fn a_full_outbox_says_so_and_drops_nothing() {
 }
 
 #[test]
+fn what_was_given_up_is_remembered_within_bounds() {
+    let mut outbox = Outbox::new();
+    for round in 0..u64::try_from(MAX_ENTRIES).unwrap() + 9 {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&round.to_le_bytes());
+        let id = SubmissionId::from_random(bytes);
+        outbox.add(Entry { id, ..entry(0) }, false, Durability::Stored, at(round * 8 * DAY));
+        assert_eq!(outbox.expire((round + 1) * 8 * DAY).forget, [id]);
+    }
+    assert_eq!(outbox.given_up.len(), MAX_ENTRIES);
+}
+
+#[test]
+fn where_all_there_is_room_for_is_parked_one_is_tried_again() {
+    let mut outbox = with(1..=2);
+    for _ in 0..2 {
+        let batch = sent(&mut outbox, 0);
+        outbox.apply(&batch, Verdict::Misconfigured { status: 401 }, at(0), 0.0);
+        assert_eq!(outbox.next(0, false), Next::Idle);
+        outbox.probe();
+        outbox.probe();
+    }
+    assert_eq!(sent(&mut outbox, 0).ids, [id(1)]);
+    outbox.probe();
+    assert_eq!(outbox.next(0, false), Next::Idle, "one under way is enough");
+}
+
+#[test]
+fn what_is_parked_says_what_to_change() {
+    let words = |status| ParkReason::Misconfigured { status }.to_string();
+    assert!(words(401).contains("401") && words(401).contains("token") && words(403).contains("token"));
+    assert!(words(404).contains("address") && words(410).contains("address"));
+    assert!(words(405).contains("POST") && words(415).contains("CloudEvents") && words(418).contains("418"));
+    assert!(ParkReason::TooLarge.to_string().contains("60 KiB"));
+}
+
+#[test]
 fn backoff_stays_between_nothing_and_five_minutes() {
     assert_eq!(backoff::backoff(1, 1.0), Duration::from_secs(1));
     assert_eq!(backoff::backoff(4, 0.5), Duration::from_secs(4));

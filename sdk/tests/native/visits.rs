@@ -43,7 +43,7 @@ fn aged(folder: &Path, milliseconds: i64) {
 }
 
 /// Waits until something holds, however busy the machine is.
-async fn eventually(holds: impl Fn() -> bool) {
+pub(crate) async fn eventually(holds: impl Fn() -> bool) {
     for _ in 0..200 {
         if holds() {
             return;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// What it does with a request.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub(crate) enum Does {
     Rejects(&'static str),
     /// Refuses more than one submission at once with 413.
     Splits,
+    /// Takes nothing, and never answers; [`Server::release`] hangs up.
+    Stalls,
     /// Answers with a status, headers and a body, and takes nothing.
     Says(u16, &'static str, &'static str),
 }
@@ -44,6 +47,7 @@ struct Kept {
 pub(crate) struct Server {
     pub(crate) url: String,
     kept: Arc<Mutex<Kept>>,
+    stalled: Arc<Notify>,
 }
 
 impl Server {
@@ -52,7 +56,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/v1/submissions", listener.local_addr().unwrap());
         let kept = Arc::new(Mutex::new(Kept { script: script.into_iter().collect(), ..Kept::default() }));
-        let server = Self { url, kept };
+        let server = Self { url, kept, stalled: Arc::default() };
         let serving = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -72,24 +76,35 @@ impl Server {
         self.kept.lock().unwrap().taken.keys().cloned().collect()
     }
 
+    /// Hangs up on whom it keeps waiting.
+    pub(crate) fn release(&self) {
+        self.stalled.notify_waiters();
+    }
+
     async fn answer(self, mut stream: TcpStream) -> Option<()> {
         let arrived = read(&mut stream).await?;
-        let answer = self.decide(arrived);
+        let hung_up = self.stalled.notified();
+        let Some(answer) = self.decide(arrived) else {
+            hung_up.await;
+            return None;
+        };
         stream.write_all(answer.as_bytes()).await.ok()?;
         stream.shutdown().await.ok()
     }
 
-    fn decide(&self, arrived: Arrived) -> String {
+    fn decide(&self, arrived: Arrived) -> Option<String> {
         let mut kept = self.kept.lock().unwrap();
         let does = kept.script.pop_front().unwrap_or(Does::Commits);
         kept.arrived.push(arrived.clone());
-        if let Does::Says(status, headers, body) = does {
-            return http(status, headers, body, body.len());
+        match does {
+            Does::Stalls => return None,
+            Does::Says(status, headers, body) => return Some(http(status, headers, body, body.len())),
+            _ => {}
         }
         let events: Vec<serde_json::Value> = serde_json::from_str(&arrived.body).unwrap();
         if matches!(does, Does::Splits) && events.len() > 1 {
             kept.script.push_front(Does::Splits);
-            return http(413, "", "", 0);
+            return Some(http(413, "", "", 0));
         }
         let mut receipts = Vec::new();
         for event in &events {
@@ -105,13 +120,13 @@ impl Server {
             receipts.pop();
         }
         let body = serde_json::json!({"receipts": receipts}).to_string();
-        match does {
+        Some(match does {
             Does::CommitsAndHangsUp => String::new(),
             Does::CommitsAndBreaksOff => {
                 http(200, "Content-Type: application/json\r\n", &body[..12], body.len())
             }
             _ => http(200, "Content-Type: application/json\r\n", &body, body.len()),
-        }
+        })
     }
 }
 
