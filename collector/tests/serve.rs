@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
+/// How often it is killed, unless `MEEPRAAT_KILLS` says otherwise.
 const ROUNDS: u32 = 12;
 const SENDERS: u32 = 4;
 
@@ -151,12 +152,15 @@ fn load(address: &str, next: &AtomicU32) -> (Vec<u32>, Vec<u32>) {
     }
 }
 
+/// Fault 22: process killed while writing.
+/// Fault 40: killed between commit and reply.
 #[test]
 fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
+    let rounds: u32 = std::env::var("MEEPRAAT_KILLS").map_or(ROUNDS, |kills| kills.parse().unwrap());
     let folder = folder();
     let next = AtomicU32::new(0);
     let (mut receipted, mut unsure) = (BTreeSet::new(), BTreeSet::new());
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let collector = Collector::start(folder.path());
         let address = collector.address.clone();
         thread::scope(|scope| {
@@ -182,7 +186,7 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     assert!(late.iter().all(|outcome| outcome == "accepted" || outcome == "duplicate"));
     let committed = late.iter().filter(|outcome| *outcome == "duplicate").count();
     println!(
-        "{ROUNDS} kills: {} with a receipt, {lost} of them lost; {} without, {committed} of them committed",
+        "{rounds} kills: {} with a receipt, {lost} of them lost; {} without, {committed} of them committed",
         receipted.len(),
         unsure.len()
     );

@@ -48,14 +48,33 @@
 //! - **Counted once.** A submission is sent until the endpoint gives a receipt for its id, with the same bytes at every
 //!   attempt. Nothing else makes the outbox forget, and nothing is sent after it.
 //! - **Nothing is lost silently.** Whatever is not sent is in [`Client::state`]; whatever ends without being delivered
-//!   is told as a [`Change`]: rejected by the endpoint, or expired after 7 days.
+//!   is told as a [`Change`]: rejected by the endpoint, or expired after 7 days. What can be kept neither in the store
+//!   nor in memory is refused with [`SubmitError::Full`], and nothing that was taken is dropped for it.
 //! - **Kept on the device only until then**, and what carries contact details never: see [`Durability`].
 //! - **Polite.** Waits are random and grow from a second to five minutes; what an endpoint asks for by `Retry-After` is
 //!   kept, at most for a day, also by the next visit.
+//! - **Nobody waits for an endpoint.** Submitting returns when the store has the submission, whatever the endpoint does.
+//!
+//! Natively (`Client::native`) entries are in an SQLite database in a folder, for any number of threads and processes.
+//! - [`Durability::Stored`] means that it is on the disk: it survives a killed process and a power cut, as far as the disk
+//!   keeps what it says it has written. A power cut right after a delivery may bring an entry back; the endpoint then
+//!   gets it again and recognises it.
+//! - What was delivered is overwritten on the disk: at once while few entries wait, otherwise within the next thousand.
+//!   Only the user who runs the program may read the database.
+//! - Memory stays flat: at most [`MAX_ENTRIES`] are in it, and what is stored beyond that waits in the store. Groups
+//!   (`Client::take_all`, `Client::submit_all`) are stored in one write.
+//! - `Client::states` is a stream of the latest state, and `Client::flush_within` waits at the end of a program until all
+//!   is sent or a deadline is over.
 //!
 //! In a browser (`Client::in_browser`) entries are in `localStorage`, one key `meepraat:entry:<id>` each, and tabs
 //! leave each other's work alone by Web Locks. There an endpoint on another origin has to expose `Retry-After` and
 //! `Date` (`Access-Control-Expose-Headers`) for them to be seen.
+//!
+//! # Versions
+//! Semantic versioning. Before 1.0 a minor version may change the interface, and the changelog says how. Public enums and
+//! structs that may grow are `#[non_exhaustive]`. A stored entry outlives its version: each carries the number of its form,
+//! a later version reads the earlier ones, and an entry of a newer form is left in place and counted as
+//! [`QueueState::unreadable`]. A method that [`Store`] gains has a default.
 #![forbid(unsafe_code)]
 #![deny(missing_docs, missing_debug_implementations)]
 

@@ -64,6 +64,11 @@ impl Beyond {
         self.cursor.is_some() || self.waiting > 0 || self.ended.is_none_or(rested)
     }
 
+    /// Whether the store may hold what the outbox does not.
+    pub(crate) fn may_hold(&self) -> bool {
+        self.waiting > 0 || self.ended.is_none()
+    }
+
     pub(crate) fn cursor(&self) -> Option<SubmissionId> {
         self.cursor
     }

@@ -28,24 +28,21 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
     if group.len() > MAX_GROUP {
         return Err(SubmitError::TooMany);
     }
+    let ids: Vec<SubmissionId> = group.iter().map(Sealed::id).collect();
+    let mut kept = inner.outbox(|outbox| outbox.known_of(&ids));
     let mut new: Vec<New> = Vec::new();
-    let mut submitted = Vec::with_capacity(group.len());
     for sealed in group {
         let id = sealed.id();
-        let known = inner.outbox(|outbox| outbox.knows(id));
-        if known.is_none() && !new.iter().any(|new| new.entry.id == id) {
+        if !kept.iter().any(|(known, _)| *known == id) && !new.iter().any(|new| new.entry.id == id) {
             new.push(look_up(inner, sealed));
         }
-        submitted.push((id, known));
     }
     store(inner, &mut new)?;
-    let kept = |id: SubmissionId| new.iter().find(|new| new.entry.id == id).map(New::durability);
-    let submitted = submitted
+    kept.extend(new.iter().map(|new| (new.entry.id, new.durability())));
+    let durability = |id| kept.iter().find(|(known, _)| *known == id).map(|(_, kept)| *kept);
+    let submitted = ids
         .into_iter()
-        .map(|(id, known)| Submitted {
-            id,
-            durability: known.or_else(|| kept(id)).unwrap_or(Durability::MemoryOnly),
-        })
+        .map(|id| Submitted { id, durability: durability(id).unwrap_or(Durability::MemoryOnly) })
         .collect();
     let left = inner.outbox(|outbox| add(outbox, new))?;
     inner.leave(left);
@@ -56,7 +53,8 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
 /// It may be in the store, from an earlier visit or as there was no room for it: then what is stored is what counts.
 fn look_up(inner: &Inner, sealed: Sealed) -> New {
     let (id, contact) = (sealed.id(), sealed.is_contact());
-    let stored = if contact { None } else { inner.stored(id) };
+    let elsewhere = !contact && inner.beyond(|beyond| beyond.may_hold());
+    let stored = if elsewhere { inner.stored(id) } else { None };
     let kept = stored.as_ref().map(|_| Durability::Stored);
     let entry = stored.unwrap_or_else(|| Entry::new(id, &inner.settings.endpoint, sealed.into_text()));
     New { entry, contact, kept }

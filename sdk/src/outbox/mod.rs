@@ -100,8 +100,14 @@ impl Outbox {
 
     /// How an entry is kept that is here, or was until its receipt came.
     pub(crate) fn knows(&self, id: SubmissionId) -> Option<Durability> {
-        let here = self.slots.iter().find(|slot| slot.entry.id == id).map(|slot| slot.durability);
-        here.or_else(|| self.finished.iter().find(|(finished, _)| *finished == id).map(|(_, kept)| *kept))
+        self.known_of(&[id]).first().map(|(_, kept)| *kept)
+    }
+
+    /// Which of these are here, or were until their receipt came, and how they are kept. One look at each entry, as a
+    /// group is much shorter than the outbox.
+    pub(crate) fn known_of(&self, ids: &[SubmissionId]) -> Vec<(SubmissionId, Durability)> {
+        let here = self.slots.iter().map(|slot| (slot.entry.id, slot.durability));
+        here.chain(self.finished.iter().copied()).filter(|(id, _)| ids.contains(id)).collect()
     }
 
     fn is_finished(&self, id: SubmissionId) -> bool {

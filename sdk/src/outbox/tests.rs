@@ -100,6 +100,7 @@ fn a_receipt_for_something_else_counts_for_nothing() {
     assert_eq!(sent(&mut outbox, 0).ids, [id(1)]);
 }
 
+/// Fault 12: 413: split the batch; a single one is set aside.
 #[test]
 fn too_large_a_batch_is_split_and_a_single_one_set_aside() {
     let mut outbox = with(1..=2);
@@ -116,6 +117,7 @@ fn too_large_a_batch_is_split_and_a_single_one_set_aside() {
     assert_eq!(outbox.next(0, false), Next::Idle);
 }
 
+/// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
 #[test]
 fn a_misconfigured_endpoint_is_left_alone_until_it_takes_something_again() {
     let mut outbox = with(1..=1);
@@ -141,6 +143,7 @@ fn the_endpoint_s_own_wait_is_shortened_by_nothing() {
     assert_eq!(sent(&mut outbox, 60_000).ids, [id(1), id(2)]);
 }
 
+/// Fault 37: clock ten years off, either way.
 #[test]
 fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
     for (held_until, wall, waits) in
@@ -220,6 +223,7 @@ fn a_lock_that_would_be_of_no_use_yet_is_not_asked_for() {
     assert_eq!(outbox.next(0, false), Next::Wait { until: 60_000 });
 }
 
+/// Fault 30: a frozen tab holds the lock.
 #[test]
 fn a_frozen_tab_that_holds_the_lock_holds_up_nothing_for_ever() {
     let mut outbox = Outbox::new();
@@ -227,6 +231,7 @@ fn a_frozen_tab_that_holds_the_lock_holds_up_nothing_for_ever() {
     assert!(matches!(outbox.next(milliseconds(LOCK_PATIENCE), false), Next::Send(_)));
 }
 
+/// Fault 34: storage cleared by the browser or the user.
 #[test]
 fn an_entry_gone_from_the_store_is_dropped_only_where_it_was_not_made() {
     let mut outbox = with(1..=1);
@@ -253,6 +258,7 @@ fn entries_expire_after_seven_days_and_say_so() {
     assert_eq!(sent(&mut outbox, 8 * DAY).ids, [id(1)], "but it can be submitted anew");
 }
 
+/// Fault 38: clock jumps during backoff.
 #[test]
 fn a_clock_that_jumps_while_the_page_is_open_expires_nothing() {
     let mut outbox = with(1..=1);
@@ -263,6 +269,7 @@ fn a_clock_that_jumps_while_the_page_is_open_expires_nothing() {
     assert_eq!(sent(&mut outbox, ten_years.steady).ids, [id(1)]);
 }
 
+/// Fault 37: clock ten years off, either way.
 #[test]
 fn an_entry_written_under_a_clock_ahead_counts_as_new() {
     let mut outbox = Outbox::new();

@@ -34,6 +34,7 @@ fn receipts_count_each_for_its_own_id() {
     assert_eq!(receipts[0].outcome, meepraat_protocol::Outcome::Duplicate);
 }
 
+/// Fault 14: captive portal: 200 with HTML, or a redirect.
 #[test]
 fn a_captive_portal_is_never_taken_for_the_endpoint() {
     let portal = retry(RetryReason::NotTheEndpoint);
@@ -49,6 +50,7 @@ fn a_captive_portal_is_never_taken_for_the_endpoint() {
     }
 }
 
+/// Fault 17: truncated receipt.
 #[test]
 fn a_truncated_missing_or_unreadable_receipt_is_no_receipt() {
     for body in [Some(r#"{"receipts":[{"id":"5f0c"#), Some("{}"), Some("ok"), Some(""), None] {
@@ -65,6 +67,8 @@ fn by_status_any_2xx_takes_the_whole_batch() {
     assert_eq!(judge(Seen::Nothing, Ack::Status, NOW), retry(RetryReason::NoAnswer));
 }
 
+/// Fault 6: 500, 502, 503, 504.
+/// Fault 10: 408 and 425.
 #[test]
 fn trouble_on_the_way_or_at_the_endpoint_is_retried() {
     assert_eq!(judge(Seen::Nothing, Ack::Receipts, NOW), retry(RetryReason::NoAnswer));
@@ -73,6 +77,7 @@ fn trouble_on_the_way_or_at_the_endpoint_is_retried() {
     }
 }
 
+/// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
 #[test]
 fn what_only_people_can_mend_is_parked() {
     for status in [400, 401, 403, 404, 405, 410, 415, 422] {
@@ -81,6 +86,8 @@ fn what_only_people_can_mend_is_parked() {
     assert_eq!(judged(answer(413)), Verdict::TooLarge);
 }
 
+/// Fault 7: 429 with Retry-After in seconds.
+/// Fault 9: Retry-After 0, negative, garbage, 10^9.
 #[test]
 fn retry_after_in_seconds_is_honoured_up_to_a_day() {
     assert_eq!(asked("120", None), Some(Duration::from_secs(120)));
@@ -89,6 +96,7 @@ fn retry_after_in_seconds_is_honoured_up_to_a_day() {
     assert_eq!(asked("99999999999999999999999", None), Some(DAY));
 }
 
+/// Fault 8: 429 or 503 with Retry-After as a date, under a skewed clock.
 #[test]
 fn retry_after_as_a_date_is_honoured_whatever_the_device_clock_says() {
     let date = "Sun, 22 Nov 2026 10:02:00 GMT";
@@ -101,6 +109,7 @@ fn retry_after_as_a_date_is_honoured_whatever_the_device_clock_says() {
     assert_eq!(asked("Fri, 22 Nov 2030 10:00:00 GMT", None), Some(DAY));
 }
 
+/// Fault 9: Retry-After 0, negative, garbage, 10^9.
 #[test]
 fn a_nonsensical_retry_after_is_ignored() {
     for text in ["", "-1", "1.5", "soon", "Sun, 99 Nov 2026", "１２"] {

@@ -64,12 +64,14 @@ async fn a_response_is_delivered_and_counted_once() {
     assert_eq!(server.arrived().len(), 1);
 }
 
+/// Fault 4: response lost after the server committed.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_response_whose_receipt_was_lost_after_the_commit_is_counted_once() {
     let (_, outcome, reasons) = one_response_through(Does::CommitsAndHangsUp).await;
     assert_eq!((outcome, reasons), (Outcome::Duplicate, vec![RetryReason::NoAnswer]));
 }
 
+/// Fault 17: truncated receipt.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_truncated_receipt_is_asked_for_again() {
     let (_, outcome, reasons) = one_response_through(Does::CommitsAndBreaksOff).await;
@@ -82,12 +84,14 @@ async fn a_receipt_that_is_missing_is_asked_for_again() {
     assert_eq!((outcome, reasons), (Outcome::Duplicate, vec![RetryReason::NoReceipt]));
 }
 
+/// Fault 6: 500, 502, 503, 504.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_in_trouble_gets_it_later() {
     let (_, outcome, reasons) = one_response_through(Does::Says(500, "", "oops")).await;
     assert_eq!((outcome, reasons), (Outcome::Accepted, vec![RetryReason::Busy]));
 }
 
+/// Fault 14: captive portal: 200 with HTML, or a redirect.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_captive_portal_is_never_taken_for_the_endpoint() {
     for portal in [
@@ -99,6 +103,7 @@ async fn a_captive_portal_is_never_taken_for_the_endpoint() {
     }
 }
 
+/// Fault 7: 429 with Retry-After in seconds.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_endpoint_s_own_wait_is_kept() {
     let began = Instant::now();
@@ -107,6 +112,7 @@ async fn the_endpoint_s_own_wait_is_kept() {
     assert_eq!(server.arrived().len(), 2);
 }
 
+/// Fault 12: 413: split the batch; a single one is set aside.
 #[tokio::test(flavor = "multi_thread")]
 async fn too_large_a_batch_is_split() {
     let server = Server::start([Does::Says(500, "", ""), Does::Splits]).await;
@@ -123,6 +129,7 @@ async fn too_large_a_batch_is_split() {
     assert_eq!(client.state().pending, 0);
 }
 
+/// Fault 11: one invalid item in a batch: only that one is rejected.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_is_rejected_takes_no_other_with_it() {
     let server =
@@ -144,6 +151,7 @@ async fn one_that_is_rejected_takes_no_other_with_it() {
     assert_eq!(server.taken(), [good.to_string()]);
 }
 
+/// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_misconfigured_endpoint_is_shown_and_tried_again_when_asked() {
     let server = Server::start([Does::Says(404, "", "")]).await;
@@ -170,6 +178,7 @@ async fn an_endpoint_without_receipts_is_believed_by_its_status() {
     assert!(server.arrived()[0].head.contains("x-key: secret"));
 }
 
+/// Fault 23: double click, Enter twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn submitting_twice_under_one_id_is_submitting_once() {
     let server = Server::start([]).await;
@@ -261,6 +270,8 @@ impl Store for NoRoom {
     }
 }
 
+/// Fault 32: quota exceeded.
+/// Fault 33: storage blocked: private mode, opaque origin (keep in memory and say so).
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_store_full_or_blocked_it_is_kept_in_memory_and_says_so() {
     let server = Server::start([Does::Says(500, "", "")]).await;

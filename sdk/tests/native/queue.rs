@@ -167,7 +167,7 @@ impl Store for NoRoom {
     }
 }
 
-/// Fault 36: queue full with one in flight.
+/// Fault 36: queue full with one in flight (never drop silently).
 #[tokio::test(flavor = "multi_thread")]
 async fn what_neither_the_store_nor_memory_takes_is_refused_and_nothing_is_dropped() {
     let server = Server::start([Does::Stalls]).await;

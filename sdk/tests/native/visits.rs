@@ -97,6 +97,7 @@ async fn an_entry_goes_only_to_the_endpoint_it_was_meant_for() {
     eventually(|| meant.taken() == [id.clone()]).await;
 }
 
+/// Fault 35: an entry corrupt, or of a newer version.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_that_is_corrupt_or_newer_is_left_in_place_and_reported() {
     for change in [

@@ -23,14 +23,11 @@ const FEW: usize = 100;
 const MANY: usize = 1_000;
 
 /// Pages that an emptied database may keep for what comes next; a longer one is cut back.
-const SPARE_PAGES: usize = 4_000;
+const SPARE_PAGES: usize = 1_000;
 
-/// Bytes in a page. Each new id touches a page of its own in the index, so that a small page is less to write.
-const PAGE_BYTES: i64 = 1024;
-
-/// Pages of the log before SQLite carries them into the database, four times as many bytes as by default: it is
-/// what a group waits for besides its own write.
-const LOG_PAGES: i64 = 16_000;
+/// Pages of the log before SQLite carries them into the database, four times as many as by default: it is what a
+/// group waits for besides its own write.
+const LOG_PAGES: i64 = 4_000;
 
 /// Texts are appended and only their ids are sorted: sorting the texts by their random ids (`WITHOUT ROWID`) writes
 /// several times as much per group, and took nearly twice as long.
@@ -80,10 +77,6 @@ impl SqliteStore {
 
     fn with<R>(&self, work: impl FnOnce(&mut Connection, &mut usize) -> Result<R>) -> Result<R, StoreError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        // SQLite goes on writing into a file that somebody has deleted.
-        if !self.path.exists() {
-            open.connection = None;
-        }
         let mut connection = match open.connection.take() {
             Some(connection) => connection,
             None => connect(&self.path).map_err(|_| StoreError::Blocked)?,
@@ -102,7 +95,6 @@ fn connect(path: &Path) -> io::Result<Connection> {
     let prepare = || -> Result<Connection> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(OTHERS_WRITE)?;
-        connection.pragma_update(None, "page_size", PAGE_BYTES)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "secure_delete", "on")?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
@@ -161,6 +153,10 @@ fn id_of(bytes: &[u8]) -> Option<SubmissionId> {
 
 impl Store for SqliteStore {
     fn put(&self, entries: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
+        // SQLite goes on writing into a file that somebody has deleted.
+        if !self.path.exists() {
+            self.open.lock().unwrap_or_else(PoisonError::into_inner).connection = None;
+        }
         self.with(|connection, _| {
             write(connection, "full", PUT, entries, |put, (id, text)| {
                 put.execute(params![id.as_bytes(), text])
