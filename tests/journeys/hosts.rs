@@ -12,6 +12,13 @@ pub(crate) const PAGE: &str = "hosts/page.html";
 pub(crate) const SCRIPT: &str =
     "<script async src='{{collector}}/kempen-2040.js?partner=vv-kempenland'></script>";
 
+/// The general script, with the same widget.
+pub(crate) const GENERAL: &str =
+    "<script async src='{{collector}}/meepraat.js?campaign=kempen-2040&partner=vv-kempenland'></script>";
+
+/// What no browser takes for a document type of today.
+const OLD: &str = "PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN'";
+
 /// Opens the host page without the widget, then with it.
 pub(crate) async fn arrive<'a>(
     world: &'a World<'_>,
@@ -34,6 +41,8 @@ pub(crate) async fn answer(world: &World<'_>, bare: &Likeness) -> Result<()> {
     fill(&widget).await?;
     widget.click("send").await?;
     widget.sent().await?;
+    // The last of all that is read and drawn: where the page breaks that, nothing is there, and nobody is told.
+    widget.find(".results").await?;
     world.left_as_it_was(bare).await?;
     once(world).await
 }
@@ -181,6 +190,13 @@ pub(crate) async fn patched_natives_and_enumerable_members(world: &World<'_>) ->
     answer(world, &bare).await
 }
 
+pub(crate) async fn patched_natives_and_the_general_script(world: &World<'_>) -> Result<()> {
+    // Nothing is inside it: what there is to ask, and the first question, have to be fetched and read as well.
+    let head = "<script src='/hosts/patches.js'></script>";
+    let (bare, _) = arrive(world, &[("head", head), ("widget", GENERAL)]).await?;
+    answer(world, &bare).await
+}
+
 pub(crate) async fn frozen_natives(world: &World<'_>) -> Result<()> {
     let head = "<script>for (const type of [Object, Array, Function, String, Promise, Error, Map, Node, Element, Event])\
         Object.freeze(type.prototype)</script>";
@@ -196,12 +212,26 @@ pub(crate) async fn another_base(world: &World<'_>) -> Result<()> {
 
 pub(crate) async fn quirks_mode(world: &World<'_>) -> Result<()> {
     // An old document type does what none does.
-    let (bare, _) =
-        arrive(world, &[("doctype", "PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN'"), ("widget", SCRIPT)])
-            .await?;
+    let (bare, _) = arrive(world, &[("doctype", OLD), ("widget", SCRIPT)]).await?;
     let mode = world.browser.script("return document.compatMode", &[]).await?;
     ensure!(mode == "BackCompat", "the page is in {mode}");
     answer(world, &bare).await
+}
+
+pub(crate) async fn tables_in_quirks_mode(world: &World<'_>) -> Result<()> {
+    // There a table has the colour of the page, and letters and lines of its own. The page is light, and this is not.
+    let dark = SCRIPT.replace("?", "?theme=dark&");
+    let (bare, widget) = arrive(world, &[("doctype", OLD), ("widget", &dark)]).await?;
+    answer(world, &bare).await?;
+    widget.click_on(".results summary").await?;
+    widget.says(".results table", "Zorg dicht bij huis").await?;
+    let look = "const [cell, text] = ['.results td', '.widget'].map(css => getComputedStyle(root.querySelector(css)));\
+        return { colour: [cell.color, text.color], line: parseFloat(cell.lineHeight) / parseFloat(cell.fontSize),\
+                 size: cell.fontSize }";
+    let look = widget.script(look).await?;
+    ensure!(look["colour"][0] == look["colour"][1], "the table is in another colour than all else: {look}");
+    ensure!(look["line"] == json!(1.5) && look["size"] == "14px", "its lines are the page's: {look}");
+    Ok(())
 }
 
 pub(crate) async fn a_page_from_right_to_left(world: &World<'_>) -> Result<()> {
@@ -239,6 +269,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.counted(0).await?;
     world.gate.set(Fault::None);
     widget.sent().await?;
+    widget.find(".results").await?;
     world.left_as_it_was(&bare).await?;
     world.counted(1).await?;
     let first = super::wire::event(&world.gate.submissions()[0])?["id"].clone();

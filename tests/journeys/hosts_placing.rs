@@ -5,10 +5,8 @@ use anyhow::{Result, ensure};
 use meepraat_tests::{World, until};
 use serde_json::json;
 
-use super::hosts::{PAGE, SCRIPT, answer, arrive, once, value};
+use super::hosts::{GENERAL, PAGE, SCRIPT, answer, arrive, once, value};
 
-const GENERAL: &str =
-    "<script async src='{{collector}}/meepraat.js?campaign=kempen-2040&partner=vv-kempenland'></script>";
 const LOADER: &str = "<script async src='{{collector}}/meepraat.js'></script>";
 
 /// What stands right before the widget, and what it stands in.

@@ -193,6 +193,7 @@ fn odd_hosts() -> Vec<Journey> {
         everything_unset,
         resets_of_everything,
         patched_natives_and_enumerable_members,
+        patched_natives_and_the_general_script,
         frozen_natives,
         another_base,
         quirks_mode,
@@ -200,6 +201,8 @@ fn odd_hosts() -> Vec<Journey> {
         a_sandboxed_frame_says_that_nothing_is_kept,
         a_sandboxed_frame_without_forms,
     ];
+    let seeded = Serve { seed: Some(200), ..Serve::default() };
+    all.extend(sharing(journeys![hosts: tables_in_quirks_mode], &seeded));
     all.extend(journeys![hosts_placing:
         a_framework_that_renders_anew_moves_and_removes,
         the_general_script_and_then_the_campaigns,
