@@ -197,6 +197,18 @@ pub(crate) async fn patched_natives_and_the_general_script(world: &World<'_>) ->
     answer(world, &bare).await
 }
 
+pub(crate) async fn patched_natives_between_waves(world: &World<'_>) -> Result<()> {
+    // What there is to read then is read by scripts alone.
+    let head = "<script src='/hosts/patches.js'></script>";
+    let (bare, widget) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
+    widget.becomes("closed").await?;
+    widget.says(".updates", "U hielp ons met de vragen").await?;
+    widget.click_on("[value=last]").await?;
+    widget.find(".results").await?;
+    world.left_as_it_was(&bare).await?;
+    world.undisturbed().await
+}
+
 pub(crate) async fn frozen_natives(world: &World<'_>) -> Result<()> {
     let head = "<script>for (const type of [Object, Array, Function, String, Promise, Error, Map, Node, Element, Event])\
         Object.freeze(type.prototype)</script>";

@@ -1,9 +1,9 @@
 //! How sites bring the widget in: single-page frameworks, tag managers, systems that strip tags, and pages that have
 //! the script more than once. Whichever way, it stands where it should, once, and is answered and delivered once.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use meepraat_tests::{World, until};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::hosts::{GENERAL, PAGE, SCRIPT, answer, arrive, once, value};
 
@@ -89,6 +89,44 @@ pub(crate) async fn the_campaigns_script_twice(world: &World<'_>) -> Result<()> 
 
 pub(crate) async fn the_general_script_twice(world: &World<'_>) -> Result<()> {
     answer_by(world, &[GENERAL, GENERAL]).await
+}
+
+/// The general script in the version that the build made, as a page pins it.
+fn pinned() -> Result<String> {
+    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(meepraat_tests::manifest())?)?;
+    let (path, integrity) = (&manifest["loader"]["path"], &manifest["loader"]["integrity"]);
+    let path = path.as_str().context("the build names no loader")?;
+    Ok(format!("<script crossorigin='anonymous' integrity={integrity} src='{{{{collector}}}}/{path}'></script>"))
+}
+
+pub(crate) async fn a_pinned_script_and_then_the_campaigns(world: &World<'_>) -> Result<()> {
+    answer_by(world, &[&pinned()?, SCRIPT]).await
+}
+
+pub(crate) async fn the_campaigns_script_and_then_a_pinned_one(world: &World<'_>) -> Result<()> {
+    answer_by(world, &[SCRIPT, &pinned()?]).await
+}
+
+pub(crate) async fn a_pinned_script_beside_a_newer_campaign_posts_the_form(world: &World<'_>) -> Result<()> {
+    // The first to define the element brings its engine, and that does not know what the newer script draws.
+    world.gate.alter("kempen-2040", "data-markup=", "data-newer-markup=");
+    let scripts = format!("{}{SCRIPT}", pinned()?).replace(" async ", " ");
+    let (bare, widget) = arrive(world, &[("widget", &scripts)]).await?;
+    widget.shown().await?;
+    world.untouched(&bare).await?;
+    let partner = world.browser.driver().window().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("native").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(widget.count("fieldset[id^=q-]").await? == 3, "all questions are shown");
+    widget.choose("meebeslissen", "5").await?;
+    widget.click("send").await?;
+    world.browser.to_opened_window().await?;
+    world.browser.find(".message").await?;
+    world.counted(1).await?;
+    world.browser.driver().switch_to_window(partner).await?;
+    world.left_as_it_was(&bare).await?;
+    world.undisturbed().await
 }
 
 /// What a tag manager does once the page has loaded: `put` gets the script, and `done` follows when it has run. What

@@ -203,17 +203,23 @@ fn odd_hosts() -> Vec<Journey> {
     ];
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     all.extend(sharing(journeys![hosts: tables_in_quirks_mode], &seeded));
+    let after = Serve { now: "2027-01-15", ..kinds::FULL };
+    all.extend(sharing(journeys![hosts: patched_natives_between_waves], &after));
     all.extend(journeys![hosts_placing:
         a_framework_that_renders_anew_moves_and_removes,
         the_general_script_and_then_the_campaigns,
         the_campaigns_script_and_then_the_general,
         the_campaigns_script_twice,
         the_general_script_twice,
+        a_pinned_script_and_then_the_campaigns,
+        the_campaigns_script_and_then_a_pinned_one,
         a_tag_manager_that_puts_it_into_the_head,
         a_tag_manager_that_hides_what_it_runs,
         a_tag_manager_without_a_target,
         a_system_that_strips_unknown_tags,
     ]);
+    // What it alters must be in no cache.
+    all.extend(alone(journeys![hosts_placing: a_pinned_script_beside_a_newer_campaign_posts_the_form]));
     all
 }
 

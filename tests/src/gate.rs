@@ -1,6 +1,6 @@
 //! The road between pages and the collector. Pages know the collector by the gate's address only; the gate passes
-//! everything on, remembers what came by, can hold back what it is told to, and can fail for submissions while scripts
-//! are still served.
+//! everything on, remembers what came by, can hold back or alter what it is told to, and can fail for submissions while
+//! scripts are still served.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,7 +8,7 @@ use anyhow::Result;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER_ENCODING};
+use hyper::header::{ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER_ENCODING};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
@@ -64,6 +64,8 @@ struct Inner {
     held: watch::Sender<String>,
     /// Answers to requests with this in their path say that they are of this type.
     mislabelled: Mutex<Option<(&'static str, &'static str)>>,
+    /// In answers to requests with the first in their path, the second reads as the third.
+    altered: Mutex<Option<[&'static str; 3]>>,
     client: reqwest::Client,
 }
 
@@ -90,6 +92,7 @@ impl Gate {
             seen: Mutex::new(Vec::new()),
             held: watch::Sender::new(String::new()),
             mislabelled: Mutex::new(None),
+            altered: Mutex::new(None),
             client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&inner)));
@@ -105,6 +108,7 @@ impl Gate {
         self.set(Fault::None);
         self.release();
         *lock(&self.inner.mislabelled) = None;
+        *lock(&self.inner.altered) = None;
         lock(&self.inner.seen).clear();
     }
 
@@ -132,6 +136,11 @@ impl Gate {
     /// From now on answers to requests with this in their path carry another type than they are of.
     pub fn mislabel(&self, part: &'static str, media: &'static str) {
         *lock(&self.inner.mislabelled) = Some((part, media));
+    }
+
+    /// From now on answers to requests with this in their path have another text in the place of this one.
+    pub fn alter(&self, part: &'static str, text: &'static str, other: &'static str) {
+        *lock(&self.inner.altered) = Some([part, text, other]);
     }
 
     /// Everything that came by.
@@ -217,6 +226,11 @@ async fn forward(inner: &Inner, seen: &mut Seen) -> Result<Response<Full<Bytes>>
     for name in [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING] {
         headers.remove(name);
     }
+    let altered = lock(&inner.altered).filter(|[part, ..]| seen.path.contains(part));
+    if altered.is_some() {
+        // What is compressed cannot be read here.
+        headers.remove(ACCEPT_ENCODING);
+    }
     let asked = inner.client.request(seen.method.clone(), url).headers(headers).body(seen.body.clone());
     let answered = asked.send().await.map_err(|_| Cut)?;
     seen.answered = Some(answered.status());
@@ -226,7 +240,10 @@ async fn forward(inner: &Inner, seen: &mut Seen) -> Result<Response<Full<Bytes>>
             response = response.header(name, value);
         }
     }
-    let body = answered.bytes().await.map_err(|_| Cut)?;
+    let mut body = answered.bytes().await.map_err(|_| Cut)?;
+    if let Some([_, text, other]) = altered {
+        body = String::from_utf8_lossy(&body).replace(text, other).into();
+    }
     let mut response = response.body(Full::new(body)).map_err(|_| Cut)?;
     let mislabelled = *lock(&inner.mislabelled);
     if let Some((_, media)) = mislabelled.filter(|(part, _)| seen.path.contains(part)) {
