@@ -16,6 +16,20 @@ pub(crate) const SCRIPT: &str =
 pub(crate) const GENERAL: &str =
     "<script async src='{{collector}}/meepraat.js?campaign=kempen-2040&partner=vv-kempenland'></script>";
 
+/// A style sheet that reaches for everything there is.
+pub(crate) const RESETS: &str = "<style>\
+    html { font-size: 62.5% !important }\
+    *, *::before, *::after { margin: 0 !important; padding: 0 !important; border: 0 !important;\
+      font: italic 900 9px/1 cursive !important; letter-spacing: .3em !important; word-spacing: 1em !important;\
+      text-transform: uppercase !important; text-indent: 2em !important; text-align: right !important;\
+      text-shadow: 1px 1px red !important; white-space: nowrap !important; color: red !important;\
+      background: yellow !important; list-style: none !important; outline: 0 !important;\
+      user-select: none !important; -webkit-user-select: none !important; pointer-events: none !important;\
+      box-sizing: content-box !important; appearance: none !important; -webkit-appearance: none !important }\
+    form, fieldset, legend, label, input, button, textarea { display: none !important }\
+    meepraat-widget { visibility: hidden }\
+    </style>";
+
 /// What no browser takes for a document type of today.
 const OLD: &str = "PUBLIC '-//W3C//DTD HTML 4.01 Transitional//EN'";
 
@@ -168,19 +182,7 @@ pub(crate) async fn everything_unset(world: &World<'_>) -> Result<()> {
 }
 
 pub(crate) async fn resets_of_everything(world: &World<'_>) -> Result<()> {
-    let head = "<style>\
-        html { font-size: 62.5% !important }\
-        *, *::before, *::after { margin: 0 !important; padding: 0 !important; border: 0 !important;\
-          font: italic 900 9px/1 cursive !important; letter-spacing: .3em !important; word-spacing: 1em !important;\
-          text-transform: uppercase !important; text-indent: 2em !important; text-align: right !important;\
-          text-shadow: 1px 1px red !important; white-space: nowrap !important; color: red !important;\
-          background: yellow !important; list-style: none !important; outline: 0 !important;\
-          user-select: none !important; -webkit-user-select: none !important; pointer-events: none !important;\
-          box-sizing: content-box !important; appearance: none !important; -webkit-appearance: none !important }\
-        form, fieldset, legend, label, input, button, textarea { display: none !important }\
-        meepraat-widget { visibility: hidden }\
-        </style>";
-    let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
+    let (bare, _) = arrive(world, &[("head", RESETS), ("widget", SCRIPT)]).await?;
     answer(world, &bare).await
 }
 
