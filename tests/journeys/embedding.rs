@@ -148,9 +148,37 @@ pub(crate) async fn an_element_can_come_later_and_move_and_go(world: &World<'_>)
     browser.script("return new Promise(done => setTimeout(done, 50))", &[]).await?;
     browser.script("document.querySelector('#start').after(kept)", &[]).await?;
     widget.shown().await?;
+    ensure!(widget.answer("groei").await?.is_empty(), "it begins anew: what was removed has ended");
     widget.fill().await?;
     widget.click("send").await?;
     widget.sent().await?;
+    world.counted(1).await?;
+    world.undisturbed().await
+}
+
+pub(crate) async fn an_element_given_back_while_its_questions_come_shows_them_once(
+    world: &World<'_>,
+) -> Result<()> {
+    world.gate.hold("/bundles/");
+    let element = "<meepraat-widget campaign='kempen-2040'></meepraat-widget>";
+    place(world, "", &format!("{element}<script src='COLLECTOR/meepraat.js'></script>")).await?;
+    let widget = world.widget(0);
+    widget.becomes("loading").await?;
+    let away = "const widget = document.querySelector('meepraat-widget'); widget.remove();\
+                return new Promise(done => setTimeout(() => { main.append(widget); done() }, 50))";
+    world.browser.script(away, &[]).await?;
+    world.gate.release();
+    widget.shown().await?;
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    // The life that ended has told nothing, drawn nothing and dressed nothing.
+    let events = world.witness().await?["events"].clone();
+    let shown = json!({ "name": "ready", "detail": { "state": "shown" } });
+    let times = events.as_array().map(|all| all.iter().filter(|event| **event == shown).count());
+    ensure!(times == Some(1), "it is shown more than once: {events}");
+    let sheets = widget.script("return root.adoptedStyleSheets.length").await?;
+    ensure!(sheets == 2, "{sheets} style sheets are adopted");
     world.counted(1).await?;
     world.undisturbed().await
 }

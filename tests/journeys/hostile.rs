@@ -92,6 +92,25 @@ pub(crate) async fn a_press_under_way_and_the_focus_outlast_a_form_that_is_drawn
     answer_translated(world).await
 }
 
+pub(crate) async fn a_form_that_is_drawn_afresh_scrolls_nothing(world: &World<'_>) -> Result<()> {
+    world
+        .host
+        .set("head", "<script src='/translator.js'></script><style>body { padding-block: 2000px }</style>");
+    world.gate.hold("engine");
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    // Who has chosen reads on elsewhere on the page.
+    world.browser.script("translator.translate(); scrollTo(0, 0)", &[]).await?;
+    world.gate.release();
+    widget.becomes("hydrated").await?;
+    let focused = widget.script("return root.getRootNode().activeElement?.value").await?;
+    ensure!(focused == "zorg", "the focus is on {focused}");
+    let at = world.browser.script("return scrollY", &[]).await?;
+    ensure!(at == 0, "the page is scrolled to {at}");
+    world.undisturbed().await
+}
+
 pub(crate) async fn a_translator_while_the_engine_loads_breaks_nothing(world: &World<'_>) -> Result<()> {
     world.host.set(
         "head",

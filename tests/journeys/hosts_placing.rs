@@ -96,7 +96,9 @@ fn pinned() -> Result<String> {
     let manifest: Value = serde_json::from_str(&std::fs::read_to_string(meepraat_tests::manifest())?)?;
     let (path, integrity) = (&manifest["loader"]["path"], &manifest["loader"]["integrity"]);
     let path = path.as_str().context("the build names no loader")?;
-    Ok(format!("<script crossorigin='anonymous' integrity={integrity} src='{{{{collector}}}}/{path}'></script>"))
+    Ok(format!(
+        "<script crossorigin='anonymous' integrity={integrity} src='{{{{collector}}}}/{path}'></script>"
+    ))
 }
 
 pub(crate) async fn a_pinned_script_and_then_the_campaigns(world: &World<'_>) -> Result<()> {

@@ -58,6 +58,7 @@ pub(crate) async fn two_campaigns_are_answered_each_by_itself(world: &World<'_>)
     world.host.set("body", &*body);
     let bare = world.bare("blank.html").await?;
     place(world, &body).await?;
+    ensure!(world.gate.asked_for("/bundles/") == 0, "each script brings its own questions");
     let (kempen, almelo) = (world.widget(0), world.widget(1));
     // Now the one, now the other.
     kempen.choose("groei", "zorg").await?;
@@ -132,6 +133,27 @@ pub(crate) async fn two_collectors_by_general_scripts_each_get_their_own(world: 
     let almelo = tag(&other.gate().url(), ALMELO, "buurthuis-de-weverij");
     place(world, &format!("{kempen}{almelo}")).await?;
     answer_both(world, other.gate(), other.collector()?).await
+}
+
+pub(crate) async fn two_scripts_that_an_optimiser_hides_bring_two_campaigns(world: &World<'_>) -> Result<()> {
+    // Both are the same file, and neither is told which tag brought it.
+    let head = "<script>Object.defineProperty(document, 'currentScript', { get: () => null })</script>";
+    world.host.set("head", head);
+    let url = world.gate.url();
+    let tag =
+        |campaign| format!("<script async src='{url}/meepraat.js?campaign={campaign}'></script><p></p>");
+    place(world, &format!("{}{}", tag("kempen-2040"), tag(ALMELO))).await?;
+    let (kempen, almelo) = (world.widget(0), world.widget(1));
+    kempen.fill().await?;
+    fill_almelo(&almelo).await?;
+    for widget in [kempen, almelo] {
+        widget.click("send").await?;
+        widget.sent().await?;
+    }
+    let collector = world.collector()?;
+    counted(collector, ALMELO, "2026", 1).await?;
+    counted(collector, "kempen-2040", "2026-najaar", 1).await?;
+    world.undisturbed().await
 }
 
 pub(crate) async fn a_bundle_folder_of_another_collector_delivers_there(world: &World<'_>) -> Result<()> {
