@@ -29,7 +29,7 @@ fn plain() -> Vec<Journey> {
         a_translator_while_the_engine_loads_breaks_nothing,
         the_host_page_is_left_as_it_was,
     ]));
-    // WebKitGTK scrolls to what gets the focus, although it is told not to.
+    // WebKitGTK at times scrolls to what gets the focus, although it is told not to.
     let afresh = alone(journeys![hostile: a_form_that_is_drawn_afresh_scrolls_nothing]);
     all.extend(afresh.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
     all.extend(alone(journeys![embedding:
