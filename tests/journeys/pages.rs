@@ -4,7 +4,9 @@
 use meepraat_tests::{Engine, Journey, Serve};
 
 use super::{alone, sharing};
-use super::{elsewhere, embedding, hostile, hosts, hosts_modes, hosts_placing, kinds, package, privacy, together};
+use super::{
+    elsewhere, embedding, hostile, hosts, hosts_modes, hosts_placing, kinds, package, privacy, together,
+};
 
 pub(crate) fn all() -> Vec<Journey> {
     let mut all = plain();
