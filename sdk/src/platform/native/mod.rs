@@ -1,13 +1,21 @@
-//! The native platform: SQLite, reqwest, and one background thread that delivers.
+//! The native platform: SQLite, reqwest, and one background thread that delivers; or, for tests, a simulated world.
 
+mod alone;
 mod http;
 mod private;
 mod runtime;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod sqlite;
 mod states;
 
+#[cfg(not(feature = "simulation"))]
+pub(crate) use alone::{Triggers, lock};
 pub(crate) use http::http_date_ms;
+#[cfg(not(feature = "simulation"))]
 pub(crate) use runtime::{Timer, random_bytes, spawn, steady_ms, wall_ms};
+#[cfg(feature = "simulation")]
+pub(crate) use simulation::{Timer, Triggers, lock, random_bytes, spawn, steady_ms, wall_ms};
 pub(crate) use states::Pulse;
 
 use crate::client::Client;
@@ -21,6 +29,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 /// What a program for this platform sees.
 pub(crate) mod public {
     pub use super::http::HttpTransport;
+    #[cfg(feature = "simulation")]
+    pub use super::simulation;
     pub use super::sqlite::SqliteStore;
     use std::future::Future;
     use std::pin::Pin;
@@ -58,26 +68,6 @@ impl<T> Guarded<T> {
 /// Calls a listener. One that panics has been reported by the panic hook, and must not end the delivery.
 pub(crate) fn notify(listener: &Listener, change: &Change) {
     catch_unwind(AssertUnwindSafe(|| listener(change))).unwrap_or_default();
-}
-
-/// A process has no page that is hidden or shown.
-pub(crate) struct Triggers(());
-
-impl Triggers {
-    pub(crate) fn watch(
-        _back: impl Fn() + Clone + Send + 'static,
-        _leave: impl Fn() + Clone + Send + 'static,
-    ) -> Self {
-        Self(())
-    }
-}
-
-/// A process that shares its folder with another relies on the endpoint, which recognises what it gets twice. A lock would
-/// spare it that, but holds a queue up when its holder hangs, and two processes on one folder are rare.
-pub(crate) struct LockGuard(());
-
-pub(crate) async fn lock(_endpoint: &str) -> Option<LockGuard> {
-    Some(LockGuard(()))
 }
 
 impl Client {
