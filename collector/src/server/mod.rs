@@ -24,7 +24,7 @@ mod submissions;
 
 pub use address::{InvalidNetwork, Network, TrustedProxies};
 pub use clock::Clock;
-pub use run::{Logs, ServeError, Settings, prepare, serve, start_logging};
+pub use run::{Logs, ServeError, Settings, prepare, restart, serve, start_logging};
 pub use site::SiteError;
 pub use state::AppState;
 

@@ -115,10 +115,9 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
             return Err(ServeError::SameCampaign(id));
         }
     }
-    let files = Files::new(static_files(&settings.widget, served.values())?);
-    let (store, known) = remember(&settings.database, &served, files.hashed(), clock.today())
-        .await
-        .map_err(|source| ServeError::Database { file: settings.database.display().to_string(), source })?;
+    let files = Arc::new(Files::new(static_files(&settings.widget, served.values())?));
+    let served = Arc::new(served);
+    let (store, known) = open(&settings.database, &served, &files, clock.today()).await?;
     let manifest = settings.widget.manifest();
     let (style, height) = (format!("/{}", manifest.hosted.path), format!("/{}", manifest.height.path));
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
@@ -140,6 +139,38 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         add_samples(&state, settings.samples).await?;
     }
     Ok(state)
+}
+
+/// The same collector started again on a database, with what it served before: the files need not be made anew.
+///
+/// # Errors
+/// When the database is not as it should be.
+pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, ServeError> {
+    let (store, known) = open(database, &before.served, &before.files, before.clock.today()).await?;
+    Ok(AppState {
+        served: Arc::clone(&before.served),
+        known,
+        files: Arc::clone(&before.files),
+        style: before.style.clone(),
+        height: before.height.clone(),
+        store,
+        clock: before.clock.clone(),
+        limiter: Limiter::default(),
+        trusted: before.trusted.clone(),
+        unbelieved: Once::new(),
+        public_url: before.public_url.clone(),
+    })
+}
+
+/// Opens the database, with what is said where that fails.
+async fn open(
+    database: &Path,
+    served: &BTreeMap<Id, Served>,
+    files: &Files,
+    today: Date,
+) -> Result<(Store, BTreeMap<Id, Known>), ServeError> {
+    let opened = remember(database, served, files.hashed(), today).await;
+    opened.map_err(|source| ServeError::Database { file: database.display().to_string(), source })
 }
 
 /// Adds samples to each campaign for residents whose open wave has no responses yet. A poll for staff is too small to

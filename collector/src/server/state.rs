@@ -21,9 +21,9 @@ pub(crate) struct Served {
 /// What every request may use.
 #[derive(Debug)]
 pub struct AppState {
-    pub(crate) served: BTreeMap<Id, Served>,
+    pub(crate) served: Arc<BTreeMap<Id, Served>>,
     pub(crate) known: BTreeMap<Id, Known>,
-    pub(crate) files: Files,
+    pub(crate) files: Arc<Files>,
     /// The path of the style sheet of hosted pages.
     pub(crate) style: String,
     /// The path of the script by which a hosted page tells how tall it is.
@@ -39,6 +39,12 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// What is stored, for whoever may see every number of it.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     pub(crate) fn campaign(&self, id: &str) -> Option<&Served> {
         Id::new(id).ok().and_then(|id| self.served.get(&id))
     }
