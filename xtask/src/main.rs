@@ -9,6 +9,7 @@ mod context;
 mod demo;
 mod dist;
 mod shell;
+mod simulate;
 mod test;
 #[cfg(test)]
 mod tidy;
@@ -20,7 +21,7 @@ use clap::{Parser, Subcommand};
 
 use context::Context;
 
-/// Builds, tests, shows, measures and packs Meepraat.
+/// Builds, tests, simulates, shows, measures and packs Meepraat.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask")]
 struct Args {
@@ -37,6 +38,7 @@ enum Task {
     Test(test::Args),
     Demo(demo::Args),
     Bench(bench::Args),
+    Simulate(simulate::Args),
     Dist(dist::Args),
 }
 
@@ -57,6 +59,7 @@ fn run(context: &Context, task: &Task) -> anyhow::Result<()> {
         Task::Test(args) => test::run(context, args),
         Task::Demo(args) => demo::run(context, args),
         Task::Bench(args) => bench::run(context, args),
+        Task::Simulate(args) => simulate::run(context, args),
         Task::Dist(args) => dist::run(context, args),
     }
 }

@@ -12,14 +12,14 @@ pub(crate) const SOURCE: &str = "urn:nld:oin:00000001234567890000:systeem:meepra
 /// The wave that is open all the time.
 pub(crate) const WAVE: &str = "lang";
 
-/// A campaign with this many choices, open for years.
+/// A campaign with this many choices, open for years. It makes some ten releases, however many responses come.
 pub(crate) fn campaign(choices: usize) -> Campaign {
     let choices: Vec<_> =
         (0..choices).map(|value| json!({"id": cell(value), "text": {"nl": cell(value)}})).collect();
     serde_json::from_value(json!({
         "id": "simulatie", "languages": ["nl"], "title": {"nl": "Simulatie"},
         "assignment": {"nl": "Gaat er niets verloren?"},
-        "starts": "2025-01-01", "ends": "2040-12-31", "minimum": 10,
+        "starts": "2025-01-01", "ends": "2040-12-31", "minimum": (choices.len() / 10).max(10),
         "organiser": {"name": {"nl": "Simulatie"}, "oin": "00000001234567890000",
                       "contact": "mailto:stem@example.nl", "privacy": "https://example.nl/privacy"},
         "areas": [{"id": "GM0770", "name": {"nl": "Eersel"}}],

@@ -27,7 +27,7 @@ const MOST_TABS: usize = 4;
 impl Sim<'_> {
     /// Makes the devices and lets people begin.
     pub(crate) fn begin(&mut self) {
-        let crowded = self.plan.rates.of(Fault::QueueFull) > 0.0;
+        let crowded = self.is_crowded();
         let devices = if crowded { 1 } else { self.rng.usize(3..=8) };
         for device in 0..devices {
             let has_locks = !self.chance(Fault::NoLocks);
@@ -56,11 +56,29 @@ impl Sim<'_> {
         }
         self.trouble(device);
         let page = self.a_page(device);
-        let id = self.answer_poll(page)?;
-        self.afterwards(page, id)?;
-        let crowded = self.plan.rates.of(Fault::QueueFull) > 0.0;
-        let wait = if crowded { 10 } else { self.a_while(4 * HOUR) };
-        self.agenda.add(self.now.get() + wait, Event::Act { device });
+        if self.is_crowded() {
+            self.answer_all(page)?;
+        } else {
+            let id = self.answer_poll(page)?;
+            self.afterwards(page, id)?;
+        }
+        let again = self.now.get() + self.a_while(4 * HOUR);
+        self.agenda.add(again, Event::Act { device });
+        Ok(())
+    }
+
+    /// Whether there is one device, offline, with more to send than its queue takes.
+    fn is_crowded(&self) -> bool {
+        self.plan.rates.of(Fault::QueueFull) > 0.0
+    }
+
+    /// A whole crowd answers on one page while the first answer is under way.
+    fn answer_all(&mut self, page: usize) -> Result<()> {
+        self.answer_poll(page)?;
+        self.settle()?;
+        while self.ledger.made.len() < self.plan.submissions {
+            self.answer_poll(page)?;
+        }
         Ok(())
     }
 

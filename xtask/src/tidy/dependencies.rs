@@ -78,6 +78,7 @@ fn problems(packages: &[Package]) -> Vec<String> {
         ("meepraat-collector", &["meepraat-protocol", "meepraat-widget"]),
         ("meepraat-demo", &["meepraat-protocol"]),
         ("meepraat-tests", &BROWSER_TESTS),
+        ("meepraat-simulation", &["meepraat-collector", "meepraat-sdk"]),
         ("xtask", &[]),
     ]);
     for package in packages {
