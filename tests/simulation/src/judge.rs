@@ -5,10 +5,10 @@ use crate::ledger::{Kind, Made};
 use crate::report::Report;
 use crate::sim::Sim;
 use anyhow::Result;
-use meepraat_sdk::protocol::Tally;
+use meepraat_sdk::protocol::{SubmissionId, Tally};
 use meepraat_sdk::simulation::within;
 use meepraat_sdk::{Durability, ParkReason, QueueState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 const ENTRY_AGE: u64 = 7 * 24 * 60 * 60 * 1000;
@@ -93,6 +93,8 @@ struct Evidence {
     states: Vec<Vec<QueueState>>,
     /// By device, how many more may have expired.
     expired: BTreeMap<usize, u64>,
+    /// Those that have: several bodies under one id expire as one.
+    gone: BTreeSet<SubmissionId>,
     /// By device, entries that are in place and cannot be read.
     unreadable: Vec<usize>,
 }
@@ -137,6 +139,7 @@ impl Sim<'_> {
             tally: cells.unwrap_or_default(),
             states,
             expired: self.ledger.expired.clone(),
+            gone: BTreeSet::new(),
             unreadable: unreadable.collect(),
         }
     }
@@ -186,7 +189,7 @@ impl Sim<'_> {
         if !held && content.entries.contains_key(&made.id) && content.spoilt.contains(&made.id) {
             let reported = evidence.states[made.device]
                 .iter()
-                .any(|state| state.unreadable == evidence.unreadable[made.device]);
+                .any(|state| state.unreadable >= evidence.unreadable[made.device]);
             return reported.then_some(Excuse::Unreadable);
         }
         if !held && was_cleared(&content, made) {
@@ -199,13 +202,9 @@ impl Sim<'_> {
         if held && evidence.states[made.device].iter().any(aside) {
             return Some(Excuse::SetAside);
         }
-        let left = evidence.expired.get_mut(&made.device).filter(|left| **left > 0)?;
         let old = self.now.get() - made.at >= ENTRY_AGE;
         let excuse = if device.jumped.get() { Excuse::ExpiredByClock } else { Excuse::Expired };
-        (old || device.jumped.get()).then(|| {
-            *left -= 1;
-            excuse
-        })
+        ((old || device.jumped.get()) && evidence.has_expired(made)).then_some(excuse)
     }
 
     /// What must not be left when all is well again.
@@ -225,7 +224,11 @@ impl Sim<'_> {
                 }
             }
             let content = self.devices[device].disk.content();
-            for id in content.entries.keys().filter(|id| !content.spoilt.contains(id)) {
+            // What is set aside as too large waits for the next visit.
+            let waits = |id: &SubmissionId| {
+                states.iter().any(|state| state.parked.contains(&(*id, ParkReason::TooLarge)))
+            };
+            for id in content.entries.keys().filter(|id| !content.spoilt.contains(id) && !waits(id)) {
                 failures.push(Failure::Unfinished(format!("device {device} still stores {id}")));
             }
         }
@@ -234,6 +237,16 @@ impl Sim<'_> {
 }
 
 impl Evidence {
+    /// Whether it is among those that were said to have expired on its device.
+    fn has_expired(&mut self, made: &Made) -> bool {
+        if self.gone.contains(&made.id) {
+            return true;
+        }
+        let Some(left) = self.expired.get_mut(&made.device).filter(|left| **left > 0) else { return false };
+        *left -= 1;
+        self.gone.insert(made.id)
+    }
+
     fn counted(&self, value: usize) -> u64 {
         self.tally.get(&crate::campaign::cell(value)).copied().unwrap_or_default()
     }

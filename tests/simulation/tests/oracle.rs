@@ -1,4 +1,5 @@
 //! Whether the world plays the same again from a seed, and whether the oracle sees what it is there for.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by ending")]
 
 use meepraat_simulation::{Fault, Plan, Rates, Report, Sabotage, replay, run};
 
@@ -15,9 +16,9 @@ fn quiet(faults: &[(Fault, f64)], sabotage: Option<Sabotage>) -> Plan {
 
 #[test]
 fn with_every_fault_now_and_then_nothing_is_lost_and_nothing_counted_twice() {
-    let report = run(&Plan::usual(), 0..300, 2, |_| {}).unwrap();
+    let report = run(&Plan::usual(), 0..200, 2, |_| {}).unwrap();
     assert!(report.is_clean(), "{}{:#?}", report.lines(), report.failures);
-    assert_eq!((report.seeds, report.lost, report.doubled), (300, 0, 0));
+    assert_eq!((report.seeds, report.lost, report.doubled), (200, 0, 0));
     let of = |sum: u64| sum as f64 / report.submissions as f64;
     assert!(of(report.counted) > 0.9, "{}", report.lines());
     let missing: Vec<_> = Fault::ALL
