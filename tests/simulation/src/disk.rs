@@ -73,14 +73,17 @@ impl Content {
 }
 
 impl Store for Disk {
-    fn put(&self, id: SubmissionId, text: &str) -> Result<(), StoreError> {
+    fn put(&self, entries: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
         let mut content = self.content();
         let content = content.unless(&[Mood::Full, Mood::Blocked])?;
-        if !content.pretends {
-            content.entries.insert(id, text.to_owned());
-            content.stored.insert(id);
-            content.spoilt.remove(&id);
-            content.cleared.remove(&id);
+        if content.pretends {
+            return Ok(());
+        }
+        for (id, text) in entries {
+            content.entries.insert(*id, (*text).to_owned());
+            content.stored.insert(*id);
+            content.spoilt.remove(id);
+            content.cleared.remove(id);
         }
         Ok(())
     }
@@ -89,12 +92,18 @@ impl Store for Disk {
         Ok(self.content().unless(&[Mood::Blocked])?.entries.get(&id).cloned())
     }
 
-    fn ids(&self) -> Result<Vec<SubmissionId>, StoreError> {
-        Ok(self.content().unless(&[Mood::Blocked])?.entries.keys().copied().collect())
+    fn ids(&self, after: Option<SubmissionId>, most: usize) -> Result<Vec<SubmissionId>, StoreError> {
+        let mut content = self.content();
+        let ids = content.unless(&[Mood::Blocked])?.entries.keys().copied();
+        Ok(ids.filter(|id| Some(*id) > after).take(most).collect())
     }
 
-    fn remove(&self, id: SubmissionId) -> Result<(), StoreError> {
-        self.content().unless(&[Mood::Blocked, Mood::RemoveFails])?.entries.remove(&id);
+    fn remove(&self, ids: &[SubmissionId]) -> Result<(), StoreError> {
+        let mut content = self.content();
+        let content = content.unless(&[Mood::Blocked, Mood::RemoveFails])?;
+        for id in ids {
+            content.entries.remove(id);
+        }
         Ok(())
     }
 }
