@@ -33,6 +33,14 @@ pub trait Store: Threaded {
     /// When the store cannot be used.
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError>;
 
+    /// Reads entries, as [`Store::get`] does each. A store that can read several at once does.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    fn get_all(&self, ids: &[SubmissionId]) -> Result<Vec<Option<String>>, StoreError> {
+        ids.iter().map(|id| self.get(*id)).collect()
+    }
+
     /// The entries after one, in the order of their ids, and no more than `most`; without `after` from the first. What
     /// is in the same place but is no entry is left out.
     ///

@@ -29,10 +29,10 @@ impl Inner {
         }
     }
 
-    /// An entry for this endpoint, where it is in the store.
-    pub(crate) fn stored(&self, id: SubmissionId) -> Option<Entry> {
-        let text = self.store.get(id).ok()??;
-        Entry::from_text(id, &text).filter(|entry| self.is_ours(entry))
+    /// What the store has of these for this endpoint, each in its place.
+    pub(crate) fn stored(&self, ids: &[SubmissionId]) -> Vec<Option<Entry>> {
+        let texts = self.store.get_all(ids).unwrap_or_default().into_iter().zip(ids);
+        texts.map(|(text, id)| Entry::from_text(*id, &text?).filter(|entry| self.is_ours(entry))).collect()
     }
 
     fn is_ours(&self, entry: &Entry) -> bool {
@@ -58,8 +58,8 @@ impl Inner {
     /// Drops what was found in the store and is about to be sent, but is no longer there.
     fn let_go(&self, locked: bool) {
         let found = self.outbox(|outbox| outbox.found_and_due(steady_ms(), locked));
-        let gone = |id: &SubmissionId| self.store.get(*id) == Ok(None);
-        let gone: Vec<SubmissionId> = found.into_iter().filter(gone).collect();
+        let texts = self.store.get_all(&found).unwrap_or_default().into_iter().zip(found);
+        let gone: Vec<SubmissionId> = texts.filter(|(text, _)| text.is_none()).map(|(_, id)| id).collect();
         let changes = self.outbox(|outbox| outbox.drop_gone(&gone));
         self.tell(&changes);
     }

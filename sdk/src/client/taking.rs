@@ -34,9 +34,12 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
     for sealed in group {
         let id = sealed.id();
         if !kept.iter().any(|(known, _)| *known == id) && !new.iter().any(|new| new.entry.id == id) {
-            new.push(look_up(inner, sealed));
+            let contact = sealed.is_contact();
+            let entry = Entry::new(id, &inner.settings.endpoint, sealed.into_text());
+            new.push(New { entry, contact, kept: None });
         }
     }
+    look_up(inner, &mut new);
     store(inner, &mut new)?;
     kept.extend(new.iter().map(|new| (new.entry.id, new.durability())));
     let durability = |id| kept.iter().find(|(known, _)| *known == id).map(|(_, kept)| *kept);
@@ -50,14 +53,17 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
     Ok(submitted)
 }
 
-/// It may be in the store, from an earlier visit or as there was no room for it: then what is stored is what counts.
-fn look_up(inner: &Inner, sealed: Sealed) -> New {
-    let (id, contact) = (sealed.id(), sealed.is_contact());
-    let elsewhere = !contact && inner.beyond(|beyond| beyond.may_hold());
-    let stored = if elsewhere { inner.stored(id) } else { None };
-    let kept = stored.as_ref().map(|_| Durability::Stored);
-    let entry = stored.unwrap_or_else(|| Entry::new(id, &inner.settings.endpoint, sealed.into_text()));
-    New { entry, contact, kept }
+/// Some may be in the store, from an earlier visit or as there was no room for them: then what is stored is what counts.
+fn look_up(inner: &Inner, new: &mut [New]) {
+    if inner.beyond(|beyond| beyond.may_hold()) {
+        let ids: Vec<SubmissionId> = new.iter().map(|new| new.entry.id).collect();
+        for (new, stored) in new.iter_mut().zip(inner.stored(&ids)) {
+            if let Some(stored) = stored.filter(|_| !new.contact) {
+                new.entry = stored;
+                new.kept = Some(Durability::Stored);
+            }
+        }
+    }
 }
 
 /// Stores what is to be stored, in one write.

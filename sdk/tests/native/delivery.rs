@@ -253,7 +253,7 @@ async fn a_listener_that_panics_holds_up_no_delivery() {
 }
 
 /// A store with no room.
-struct NoRoom;
+pub(crate) struct NoRoom;
 
 impl Store for NoRoom {
     fn put(&self, _: &[(SubmissionId, &str)]) -> Result<(), StoreError> {

@@ -1,13 +1,13 @@
 //! Long queues, groups and the end of a program: what a kiosk and a field interview need of a client.
 
-use crate::native::delivery::{next, settings, watch};
+use crate::native::delivery::{NoRoom, next, settings, watch};
 use crate::native::visits::eventually;
 use crate::server::{Does, Server};
 use crate::support::response::{choosing, follow_up, questions, response};
 use meepraat_sdk::protocol::{Response, SubmissionId};
 use meepraat_sdk::{
     Change, Client, Durability, HttpTransport, MAX_ENTRIES, MAX_GROUP, QueueState, Request, Sealed,
-    SqliteStore, Store, StoreError, SubmitError, Submitted, new_id,
+    SqliteStore, Store, SubmitError, Submitted, new_id,
 };
 use std::future::Future;
 use std::path::Path;
@@ -147,24 +147,6 @@ fn a_group_that_is_too_large_or_not_valid_is_refused_whole() {
     assert!(matches!(client.submit_all(&questions(), odd), Err(SubmitError::Invalid(_))));
     assert_eq!(client.state(), QueueState::default());
     assert_eq!(SqliteStore::open(folder.path()).unwrap().count(), Ok(0));
-}
-
-/// A store that cannot be written to.
-struct NoRoom;
-
-impl Store for NoRoom {
-    fn put(&self, _: &[(SubmissionId, &str)]) -> Result<(), StoreError> {
-        Err(StoreError::Full)
-    }
-    fn get(&self, _: SubmissionId) -> Result<Option<String>, StoreError> {
-        Ok(None)
-    }
-    fn ids(&self, _: Option<SubmissionId>, _: usize) -> Result<Vec<SubmissionId>, StoreError> {
-        Ok(Vec::new())
-    }
-    fn remove(&self, _: &[SubmissionId]) -> Result<(), StoreError> {
-        Ok(())
-    }
 }
 
 /// Fault 36: queue full with one in flight (never drop silently).

@@ -26,6 +26,9 @@ fn keeps_texts(store: &impl Store) {
     let back = store.get(other).unwrap();
     assert_eq!(back.as_deref(), Some(odd), "a text comes back as it was, whatever its characters");
 
+    let all_three = store.get_all(&[other, SubmissionId::from_random([3; 16]), one]).unwrap();
+    assert_eq!(all_three, [back, None, store.get(one).unwrap()], "several are read in their order");
+
     store.put(&[(one, "{}")]).unwrap();
     assert_eq!(store.get(one).unwrap().as_deref(), Some("{}"), "a text is replaced as a whole");
     assert_eq!(all(store), [one, other], "every entry is listed once");

