@@ -232,7 +232,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.untouched(&bare).await?;
     ensure_own_look(&widget).await?;
     fill(&widget).await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     widget.says(".outcome", "Laat deze pagina open staan").await?;

@@ -95,7 +95,7 @@ async fn answer_both(world: &World<'_>, gate: &Gate, collector: &Collector) -> R
     let (kempen, almelo) = (world.widget(0), world.widget(1));
     kempen.fill().await?;
     fill_almelo(&almelo).await?;
-    gate.set(Fault::Down);
+    gate.set(Fault::Lost);
     almelo.click("send").await?;
     almelo.not_sent().await?;
     kempen.click("send").await?;
