@@ -151,6 +151,7 @@ fn load(address: &str, next: &AtomicU32) -> (Vec<u32>, Vec<u32>) {
     }
 }
 
+/// Fault 40: killed between commit and reply.
 #[test]
 fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     let folder = folder();

@@ -31,9 +31,7 @@ pub(crate) async fn whatever_happens_on_the_way_it_is_counted_once(world: &World
         meets(world, &widget, fault).await?;
     }
     world.counted(1).await?;
-    world.gate.set(Fault::Doubled);
-    widget.sent().await?;
-    sent_once(world, &widget).await?;
+    sent_once(world, &widget, Fault::Doubled).await?;
     let mut ids: Vec<String> = world.gate.submissions().iter().map(super::wire::id).collect();
     ids.dedup();
     ensure!(ids.len() == 1, "every attempt carries the same id: {ids:?}");
@@ -82,5 +80,5 @@ pub(crate) async fn an_answer_given_offline_is_sent_when_the_network_is_back(
     ensure!(waiting(world).await? == 1, "the answer waits on the device");
     ensure!(world.gate.submissions().is_empty(), "nothing gets out");
     network(false).await?;
-    sent_once(world, &widget).await
+    sent_once(world, &widget, Fault::None).await
 }

@@ -71,14 +71,14 @@ pub(crate) async fn a_full_storage_says_to_keep_the_page_open(world: &World<'_>)
     ensure!(waiting(world).await? == 0, "there is no room");
     world.browser.script("localStorage.clear()", &[]).await?;
     until("it is stored once there is room", 1, async || waiting(world).await).await?;
-    sent_once(world, &widget).await
+    sent_once(world, &widget, Fault::None).await
 }
 
 /// Fault 34: storage cleared by the browser or the user.
 pub(crate) async fn an_answer_is_sent_though_the_storage_was_cleared(world: &World<'_>) -> Result<()> {
     let widget = answer_in_vain(world, Fault::Lost).await?;
     world.browser.script("localStorage.clear()", &[]).await?;
-    sent_once(world, &widget).await?;
+    sent_once(world, &widget, Fault::None).await?;
     // One that was found there and is gone belongs to nobody any more: it is not claimed to be sent.
     leave(world, Left { answers: 1, wrong: 0 }).await?;
     world.gate.set(Fault::Lost);
@@ -114,7 +114,6 @@ pub(crate) async fn entries_that_cannot_be_read_are_left_alone(world: &World<'_>
 /// As many entries as one outbox takes.
 const FULL: u32 = 2_000;
 
-/// Fault 20: a response body left unread under `no-store` keeps the quota (drain every body).
 /// Fault 36: queue full with one in flight (never drop silently).
 pub(crate) async fn a_full_queue_loses_nothing(world: &World<'_>) -> Result<()> {
     let browser = world.browser;

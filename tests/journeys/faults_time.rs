@@ -63,5 +63,5 @@ pub(crate) async fn a_clock_that_jumps_while_it_waits_changes_nothing(world: &Wo
         widget.not_sent().await?;
         ensure!(waiting(world).await? == 1, "the answer waits on the device");
     }
-    sent_once(world, &widget).await
+    sent_once(world, &widget, Fault::None).await
 }

@@ -5,6 +5,7 @@ use meepraat_tests::{Fault, Widget, World};
 
 use super::faults::{answer_in_vain, nothing_is_kept, waiting};
 
+/// Fault 3: request lost.
 pub(crate) async fn an_answer_given_while_the_endpoint_is_down_is_sent_later(
     world: &World<'_>,
 ) -> Result<()> {
@@ -20,6 +21,7 @@ pub(crate) async fn an_answer_given_while_the_endpoint_is_down_is_sent_later(
     world.undisturbed().await
 }
 
+/// Fault 6: 500, 502, 503, 504.
 pub(crate) async fn trying_again_sends_at_once(world: &World<'_>) -> Result<()> {
     answer_in_vain(world, Fault::status(503)).await?;
     let widget = world.widget(0);
@@ -33,6 +35,7 @@ pub(crate) async fn trying_again_sends_at_once(world: &World<'_>) -> Result<()> 
     nothing_is_kept(world).await
 }
 
+/// Fault 4: response lost after the server committed.
 pub(crate) async fn a_lost_reply_is_counted_once(world: &World<'_>) -> Result<()> {
     answer_in_vain(world, Fault::ReplyLost).await?;
     world.counted(1).await?;
@@ -43,6 +46,7 @@ pub(crate) async fn a_lost_reply_is_counted_once(world: &World<'_>) -> Result<()
     nothing_is_kept(world).await
 }
 
+/// Fault 14: captive portal: 200 with HTML, or a redirect.
 pub(crate) async fn a_captive_portal_is_no_receipt(world: &World<'_>) -> Result<()> {
     answer_in_vain(world, Fault::portal()).await?;
     world.counted(0).await?;
@@ -51,6 +55,7 @@ pub(crate) async fn a_captive_portal_is_no_receipt(world: &World<'_>) -> Result<
     world.counted(1).await
 }
 
+/// Fault 40: killed between commit and reply.
 pub(crate) async fn an_answer_survives_the_collector_being_killed(world: &World<'_>) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
@@ -80,6 +85,8 @@ pub(crate) async fn an_unsent_answer_is_sent_after_a_reload(world: &World<'_>) -
     nothing_is_kept(world).await
 }
 
+/// Fault 28: two tabs flush at once.
+/// Fault 29: two tabs append at once (one key per entry, never one shared array).
 pub(crate) async fn two_tabs_with_unsent_answers_send_each_once(world: &World<'_>) -> Result<()> {
     answer_in_vain(world, Fault::Lost).await?;
     let browser = world.browser;
@@ -99,6 +106,7 @@ pub(crate) async fn two_tabs_with_unsent_answers_send_each_once(world: &World<'_
     nothing_is_kept(world).await
 }
 
+/// Fault 18: tab closed right after the click.
 pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'_>) -> Result<()> {
     let browser = world.browser;
     let driver = browser.driver();
@@ -120,6 +128,7 @@ pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'
     nothing_is_kept(world).await
 }
 
+/// Fault 33: storage blocked: private mode, opaque origin (keep in memory and say so).
 pub(crate) async fn blocked_storage_says_to_keep_the_page_open(world: &World<'_>) -> Result<()> {
     world.host.set(
         "head",

@@ -120,6 +120,7 @@ pub(crate) async fn two_collectors_each_get_their_own(world: &World<'_>) -> Resu
     answer_both(world, other.gate(), other.collector()?).await
 }
 
+/// Fault 24: two widgets, or two versions, on one page.
 pub(crate) async fn two_collectors_by_general_scripts_each_get_their_own(world: &World<'_>) -> Result<()> {
     let other = world.another_site(IN_ALMELO).await?;
     let tag = |url: &str, campaign: &str, partner: &str| {

@@ -8,6 +8,7 @@ mod child;
 mod context;
 mod demo;
 mod dist;
+mod faults;
 mod shell;
 mod test;
 #[cfg(test)]
@@ -38,6 +39,7 @@ enum Task {
     Demo(demo::Args),
     Bench(bench::Args),
     Dist(dist::Args),
+    Faults(faults::Args),
 }
 
 fn main() -> ExitCode {
@@ -58,5 +60,6 @@ fn run(context: &Context, task: &Task) -> anyhow::Result<()> {
         Task::Demo(args) => demo::run(context, args),
         Task::Bench(args) => bench::run(context, args),
         Task::Dist(args) => dist::run(context, args),
+        Task::Faults(args) => faults::run(context, args),
     }
 }

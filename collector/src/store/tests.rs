@@ -225,6 +225,7 @@ async fn a_closed_store_is_one_file_and_opens_again() {
     assert_eq!(store.versions(&campaign().id).await.unwrap().len(), 1);
 }
 
+/// Fault 41: database busy, disk full.
 #[tokio::test]
 async fn a_full_disk_means_no_receipts_until_there_is_room_again() {
     let folder = tempfile::tempdir().unwrap();

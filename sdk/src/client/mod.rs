@@ -11,7 +11,7 @@ pub use state::{QueueState, SubmitError, Submitted};
 
 use crate::entry::Entry;
 use crate::outbox::{Change, Durability};
-use crate::platform::{Handle, Threaded, random_bytes};
+use crate::platform::{Handle, Threaded, random_bytes, spawn};
 use crate::sealed::Sealed;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -87,13 +87,21 @@ impl Client {
         Ok(Submitted { id, durability })
     }
 
-    /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured.
+    /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured; what has to wait all
+    /// the same is told once more, so that nobody takes it for being sent.
     pub fn flush(&self) {
-        self.inner.outbox(|outbox| {
+        let now = inner::now().steady;
+        let stays = self.inner.outbox(|outbox| {
             outbox.hurry();
             outbox.unpark();
+            outbox.stays(now)
         });
         Inner::kick(&self.inner);
+        if !stays.is_empty() {
+            let inner = self.inner.clone();
+            // Later: whoever asked may not be ready to listen yet.
+            spawn(Box::pin(async move { inner.tell(&stays) }));
+        }
     }
 
     /// How things stand.

@@ -12,8 +12,10 @@ pub(crate) use slot::{Origin, Slot, Standing};
 
 use crate::entry::Entry;
 use crate::limits::{LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
+use crate::outcome::RetryReason;
 use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, SubmissionId};
 use slot::milliseconds;
+use std::time::Duration;
 
 /// One moment by two clocks, both in milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -175,6 +177,28 @@ impl Outbox {
                 slot.standing = Standing::Pending;
             }
         }
+    }
+
+    /// What cannot go now though somebody asks for it, as it stood before: the endpoint wants to be left alone, or
+    /// takes no submission of that size.
+    pub(crate) fn stays(&self, now: u64) -> Vec<Change> {
+        let pause = self.pause.as_ref().filter(|pause| pause.asked && now < pause.until);
+        let wait = pause.map(|pause| Duration::from_millis(pause.until - now));
+        let mut held = Vec::new();
+        let mut changes = Vec::new();
+        for slot in &self.slots {
+            match (slot.standing, wait) {
+                (Standing::Parked(reason @ ParkReason::TooLarge), _) => {
+                    changes.push(Change::Parked { ids: vec![slot.entry.id], reason });
+                }
+                (Standing::Pending, Some(_)) => held.push(slot.entry.id),
+                _ => {}
+            }
+        }
+        if let Some(wait) = wait.filter(|_| !held.is_empty()) {
+            changes.push(Change::Retrying { ids: held, wait, reason: RetryReason::Busy });
+        }
+        changes
     }
 
     /// Gives up what is too old; what is in flight may still be delivered.

@@ -142,6 +142,23 @@ fn the_endpoint_s_own_wait_is_shortened_by_nothing() {
 }
 
 #[test]
+fn what_cannot_go_though_it_is_asked_for_is_told_once_more() {
+    let mut outbox = with(1..=1);
+    assert!(outbox.stays(0).is_empty(), "it goes");
+    let batch = sent(&mut outbox, 0);
+    assert!(outbox.stays(0).is_empty(), "it is on its way");
+    outbox.apply(&batch, busy(Some(Duration::from_secs(60))), at(0), 0.0);
+    let wait = Duration::from_secs(40);
+    assert_eq!(
+        outbox.stays(20_000),
+        [Change::Retrying { ids: vec![id(1)], wait, reason: RetryReason::Busy }]
+    );
+    let batch = sent(&mut outbox, 60_000);
+    outbox.apply(&batch, Verdict::TooLarge, at(60_000), 0.0);
+    assert_eq!(outbox.stays(60_000), [Change::Parked { ids: vec![id(1)], reason: ParkReason::TooLarge }]);
+}
+
+#[test]
 fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
     for (held_until, wall, waits) in
         [(60_000, 0, 60_000), (60_000, 60_000, 0), (i64::MAX, 0, 0), (60_000, -9_000_000_000_000, 0)]

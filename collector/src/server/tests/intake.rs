@@ -17,6 +17,7 @@ fn rejected(status: u64) -> (String, Option<u64>) {
     ("rejected".into(), Some(status))
 }
 
+/// Fault 44: one id with two bodies: conflict, reported.
 #[tokio::test]
 async fn the_documented_sample_counts_once() {
     let collector = Collector::new().await;
@@ -27,6 +28,7 @@ async fn the_documented_sample_counts_once() {
     assert_eq!(collector.total().await, 1);
 }
 
+/// Fault 43: one id a hundred times in parallel.
 #[tokio::test]
 async fn one_id_a_hundred_times_in_parallel_counts_once() {
     let collector = Arc::new(Collector::new().await);
@@ -66,6 +68,7 @@ async fn white_space_and_the_order_of_fields_make_no_other_body() {
     assert_eq!(again["receipts"][0]["outcome"], "duplicate");
 }
 
+/// Fault 11: one invalid item in a batch: only that one is rejected.
 #[tokio::test]
 async fn one_invalid_item_is_rejected_alone_and_all_that_is_wrong_is_named() {
     let collector = Collector::new().await;
@@ -86,6 +89,7 @@ async fn one_invalid_item_is_rejected_alone_and_all_that_is_wrong_is_named() {
     assert_eq!(collector.total().await, 2);
 }
 
+/// Fault 45: id missing or null: refused.
 #[tokio::test]
 async fn what_may_not_come_in_is_rejected_with_words() {
     let collector = Collector::new().await;
@@ -106,12 +110,20 @@ async fn what_may_not_come_in_is_rejected_with_words() {
     assert_eq!(collector.total().await, 0);
 }
 
+/// Fault 45: id missing or null: refused.
 #[tokio::test]
 async fn an_event_without_an_id_gets_a_receipt_without_one() {
-    let answer = Collector::new().await.send(&json!([event_with(1, "/id", json!(null)), 7])).await.json();
-    assert_eq!(answer["receipts"][0]["id"], json!(null));
-    assert_eq!(answer["receipts"][0]["problem"]["errors"][0]["field"], "id");
-    assert_eq!(answer["receipts"][1]["outcome"], "rejected");
+    let collector = Collector::new().await;
+    let mut missing = event(1);
+    missing.as_object_mut().unwrap().remove("id");
+    let events = json!([event_with(1, "/id", json!(null)), missing, 7]);
+    let answer = collector.send(&events).await.json();
+    for receipt in [&answer["receipts"][0], &answer["receipts"][1]] {
+        assert_eq!((&receipt["id"], &receipt["outcome"]), (&json!(null), &json!("rejected")));
+        assert_eq!(receipt["problem"]["errors"][0]["field"], "id");
+    }
+    assert_eq!(answer["receipts"][2]["outcome"], "rejected");
+    assert_eq!(collector.total().await, 0);
 }
 
 #[tokio::test]
@@ -138,6 +150,7 @@ async fn a_wave_takes_responses_until_eight_days_after_its_close() {
     }
 }
 
+/// Fault 39: a retry after the endpoint's dedupe window.
 #[tokio::test]
 async fn a_late_retry_of_what_was_taken_is_a_duplicate() {
     let collector = Collector::new().await;
@@ -258,6 +271,7 @@ async fn a_proxy_that_nobody_named_is_warned_of_once() {
     }
 }
 
+/// Fault 41: database busy, disk full.
 #[tokio::test]
 async fn a_busy_database_means_no_receipt_and_a_retry() {
     let collector = Collector::new().await;
