@@ -11,7 +11,7 @@ pub use change::{Change, Durability, ParkReason};
 pub(crate) use slot::{Origin, Slot, Standing};
 
 use crate::entry::Entry;
-use crate::limits::{LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
+use crate::limits::{BACKOFF_CAP, LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
 use crate::outcome::RetryReason;
 use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, SubmissionId};
 use slot::milliseconds;
@@ -130,8 +130,9 @@ impl Outbox {
             return;
         }
         let held = entry.held_until.and_then(|until| u64::try_from(until.saturating_sub(now.wall)).ok());
-        // Longer than was ever granted: the clock has jumped since.
-        if let Some(held) = held.filter(|held| (1..=milliseconds(RETRY_AFTER_CAP)).contains(held)) {
+        // Longer than was ever granted, with what chance added to it: the clock has jumped since.
+        let longest = milliseconds(RETRY_AFTER_CAP) + milliseconds(BACKOFF_CAP);
+        if let Some(held) = held.filter(|held| (1..=longest).contains(held)) {
             self.pause_until(now.steady.saturating_add(held), true);
         }
         self.slots.push(Slot::found(entry, now));

@@ -177,6 +177,22 @@ fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
 }
 
 #[test]
+fn the_longest_wait_with_the_most_that_chance_adds_holds_on_the_next_page() {
+    let mut outbox = with(1..=1);
+    let mut effects = Effects::default();
+    for round in 0..12 {
+        let now = at(round * 2 * DAY);
+        outbox.hurry();
+        let batch = sent(&mut outbox, now.steady);
+        effects = outbox.apply(&batch, busy(Some(RETRY_AFTER_CAP)), now, 1.0);
+    }
+    let held_until = effects.rewrite[0].held_until;
+    let mut next_page = Outbox::new();
+    next_page.adopt(Entry { held_until, ..entry(1) }, at(22 * DAY));
+    assert!(matches!(next_page.next(23 * DAY - 1, true), Next::Wait { .. }));
+}
+
+#[test]
 fn our_own_wait_ends_when_something_new_comes_or_the_network_is_back() {
     let mut outbox = with(1..=1);
     let batch = sent(&mut outbox, 0);
