@@ -167,8 +167,5 @@ pub(crate) async fn a_page_without_any_way_to_ask_posts_by_the_form(world: &Worl
     widget.becomes("native").await?;
     ensure!(widget.answer("groei").await? == "zorg", "the answer is kept");
     widget.click("send").await?;
-    world.browser.to_opened_window().await?;
-    let thanks = world.browser.find(".message").await?.text().await?;
-    ensure!(thanks.contains("Dank u wel"), "the thanks page says {thanks:?}");
     world.counted(1).await
 }
