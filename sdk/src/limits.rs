@@ -17,10 +17,6 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long entries found in the store are left to whoever holds the lock: a frozen tab may hold it for ever.
 pub const LOCK_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long a browser may take to say whether the lock is to be had: it knows at once, unless the page is frozen in
-/// between.
-pub const LOCK_ANSWER: Duration = Duration::from_secs(2);
-
 /// The shortest wait before the lock is asked for again, and the most that chance adds to it: the page before a reload
 /// holds it for a moment longer.
 pub const LOCK_RETRY: Duration = Duration::from_millis(500);

@@ -10,7 +10,6 @@ mod browser {
     pub(crate) mod contracts;
     pub(crate) mod delivery;
     pub(crate) mod page;
-    pub(crate) mod thawing;
 }
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,16 +1,11 @@
 //! One flusher at a time among the tabs, where the browser has Web Locks. Only an optimisation: the endpoint
 //! recognises what it gets twice.
 
-use crate::limits::LOCK_ANSWER;
 use crate::platform::here::global::{call, get, global, new_promise, set};
-use crate::platform::here::timer::Timer;
 use js_sys::{Object, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-
-/// No answer came in time.
-const LATE: &str = "late";
 
 /// Holds the lock until dropped; empty where there are no locks to hold.
 pub(crate) struct LockGuard(Option<Held>);
@@ -34,7 +29,7 @@ pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
     let locks = get(&get(&global(), "navigator"), "locks");
     let (held, release) = new_promise();
     let (granted, tell) = new_promise();
-    let (failed, give_up) = (tell.clone(), tell.clone());
+    let failed = tell.clone();
     // The browser calls this once, with the lock or with null, and keeps the lock until `held` is resolved.
     let on_answer = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |lock: JsValue| {
         let got = !lock.is_null();
@@ -53,19 +48,8 @@ pub(crate) async fn lock(endpoint: &str) -> Option<LockGuard> {
         return Some(LockGuard(None));
     };
     let settled = Promise::resolve(&request).catch(&on_failure);
-    // A page that was frozen meanwhile may never be answered: WebKit forgets what it was asked.
-    let timer = Timer::start(LOCK_ANSWER, move || {
-        call(&give_up, "call", &[&JsValue::UNDEFINED, &LATE.into()]);
-    });
     let got = JsFuture::from(granted).await.unwrap_or(JsValue::UNDEFINED);
-    drop((settled, timer));
-    if got == LATE {
-        // Should the answer come after all, the lock goes back at once.
-        call(&release, "call", &[]);
-        on_answer.forget();
-        on_failure.forget();
-        return None;
-    }
+    drop(settled);
     match got.as_bool() {
         Some(true) => Some(LockGuard(Some(Held { release, _on_failure: on_failure }))),
         Some(false) => None,
