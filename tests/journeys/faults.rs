@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<Journey> {
         blocked_storage_says_to_keep_the_page_open,
     ];
     all.extend(journeys![faults_network:
+        a_request_that_nobody_answers_is_given_up_and_sent_again,
         whatever_happens_on_the_way_it_is_counted_once,
         what_a_blocker_stops_is_sent_at_a_visit_without_it,
     ]);

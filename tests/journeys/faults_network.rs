@@ -6,14 +6,23 @@ use serde_json::json;
 
 use super::faults::{answer_in_vain, meets, nothing_is_kept, sent_once, waiting};
 
-/// A page on which every wait of the SDK for an answer is over at once; its other waits are shorter.
-const IMPATIENT: &str = "<script>const wait = setTimeout;\
+/// A page on which the SDK waits for no answer long.
+pub(crate) const IMPATIENT: &str = "<script>const wait = setTimeout;\
     window.setTimeout = (done, time, ...more) => wait(done, time >= 30000 ? 300 : time, ...more);\
     const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'timeout');\
     Object.defineProperty(XMLHttpRequest.prototype, 'timeout', { set(time) { set.call(this, 300) } });\
     </script>";
 
 /// Fault 2: connect timeout.
+pub(crate) async fn a_request_that_nobody_answers_is_given_up_and_sent_again(
+    world: &World<'_>,
+) -> Result<()> {
+    world.host.set("head", IMPATIENT);
+    let widget = answer_in_vain(world, Fault::Silent).await?;
+    world.counted(0).await?;
+    sent_once(world, &widget, Fault::None).await
+}
+
 /// Fault 3: request lost.
 /// Fault 4: response lost after the server committed.
 /// Fault 5: abort while the server commits.

@@ -84,19 +84,25 @@ impl Client {
         let now = inner::now();
         self.inner.outbox(|outbox| outbox.add(entry, contact, durability, now));
         Inner::kick(&self.inner);
+        self.tell_what_stays();
         Ok(Submitted { id, durability })
     }
 
     /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured; what has to wait all
-    /// the same is told once more, so that nobody takes it for being sent.
+    /// the same is told once more.
     pub fn flush(&self) {
-        let now = inner::now().steady;
-        let stays = self.inner.outbox(|outbox| {
+        self.inner.outbox(|outbox| {
             outbox.hurry();
             outbox.unpark();
-            outbox.stays(now)
         });
         Inner::kick(&self.inner);
+        self.tell_what_stays();
+    }
+
+    /// Tells what cannot go now, so that nobody takes it for being sent.
+    fn tell_what_stays(&self) {
+        let now = inner::now().steady;
+        let stays = self.inner.outbox(|outbox| outbox.stays(now));
         if !stays.is_empty() {
             let inner = self.inner.clone();
             // Later: whoever asked may not be ready to listen yet.
