@@ -6,6 +6,7 @@
 mod support;
 
 mod browser {
+    pub(crate) mod bodies;
     pub(crate) mod contracts;
     pub(crate) mod delivery;
     pub(crate) mod page;

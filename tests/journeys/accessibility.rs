@@ -66,7 +66,7 @@ async fn walk(world: &World<'_>, language: &str, sent: &str) -> Result<()> {
         widget.asks(question).await?;
     }
     widget.find("textarea").await?.send_keys("Bus").await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.find("button[value=again]").await?;
     ensure_clean_in_both(world, &named("not sent")).await?;

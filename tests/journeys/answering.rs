@@ -139,6 +139,7 @@ pub(crate) async fn ensure_focus_is_seen(world: &World<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Fault 23: double click, Enter twice.
 pub(crate) async fn pressing_send_twice_is_one_response(world: &World<'_>) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;

@@ -3,14 +3,14 @@
 use anyhow::{Result, ensure};
 use meepraat_tests::{Fault, Widget, World};
 
-use super::outages::nothing_is_kept;
+use super::faults::nothing_is_kept;
 
 /// Answers on the wave's last day while nobody takes it.
 async fn answer_on_the_last_day(world: &World<'_>) -> Result<()> {
     visit(world, 1).await?.shown().await?;
     let widget = world.widget(0);
     widget.fill().await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     // Nobody comes back before the next day.

@@ -119,6 +119,7 @@ pub(crate) async fn an_element_of_the_page_is_not_doubled_by_a_script(world: &Wo
     world.undisturbed().await
 }
 
+/// Fault 27: element removed and added again.
 pub(crate) async fn an_element_can_come_later_and_move_and_go(world: &World<'_>) -> Result<()> {
     place(world, "<script async src='COLLECTOR/meepraat.js'></script>", "").await?;
     let browser = world.browser;

@@ -62,6 +62,7 @@ pub(crate) async fn whenever_it_begins_leaves_a_form_that_posts_the_answers(worl
     send_natively(world).await
 }
 
+/// Fault 25: WASM trap after persisting.
 pub(crate) async fn right_after_storing_a_fresh_module_sends_it(world: &World<'_>) -> Result<()> {
     let widget = open_with_traps(world, "").await?;
     widget.fill().await?;
@@ -72,6 +73,7 @@ pub(crate) async fn right_after_storing_a_fresh_module_sends_it(world: &World<'_
     world.counted(1).await
 }
 
+/// Fault 25: WASM trap after persisting.
 pub(crate) async fn before_the_receipt_is_read_a_fresh_module_asks_again(world: &World<'_>) -> Result<()> {
     let widget = open_with_traps(world, "").await?;
     widget.fill().await?;
@@ -111,6 +113,7 @@ pub(crate) async fn leaves_every_widget_on_the_page_a_form_that_posts(world: &Wo
     Ok(())
 }
 
+/// Fault 25: WASM trap after persisting.
 pub(crate) async fn before_the_receipt_is_read_says_not_sent_yet(world: &World<'_>) -> Result<()> {
     let widget = open_with_traps(world, "").await?;
     widget.fill().await?;

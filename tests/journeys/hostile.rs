@@ -159,10 +159,12 @@ async fn answer_on_patched(world: &World<'_>, patch: &str) -> Result<()> {
     world.undisturbed().await
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 pub(crate) async fn a_fetch_that_throws_is_worked_around(world: &World<'_>) -> Result<()> {
     answer_on_patched(world, "window.fetch = () => { throw new TypeError('patched') };").await
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 pub(crate) async fn a_fetch_that_answers_nonsense_is_worked_around(world: &World<'_>) -> Result<()> {
     answer_on_patched(
         world,
@@ -258,6 +260,7 @@ pub(crate) async fn loading_neither_focuses_nor_scrolls(world: &World<'_>) -> Re
     Ok(())
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 pub(crate) async fn a_fetch_that_never_settles_is_worked_around(world: &World<'_>) -> Result<()> {
     // Nothing is inside the general script: the question, its words and the engine all have to come another way.
     world.host.set("head", "<script>window.fetch = () => new Promise(() => {})</script>");

@@ -276,7 +276,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.untouched(&bare).await?;
     ensure_own_look(&widget).await?;
     fill(&widget).await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     widget.says(".outcome", "Laat deze pagina open staan").await?;
@@ -295,6 +295,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.undisturbed().await
 }
 
+/// Fault 33: storage blocked: private mode, opaque origin (keep in memory and say so).
 pub(crate) async fn a_sandboxed_frame_says_that_nothing_is_kept(world: &World<'_>) -> Result<()> {
     answer_framed(world, "allow-scripts allow-forms allow-popups").await
 }

@@ -4,12 +4,18 @@ use std::process::ExitCode;
 
 use meepraat_tests::{Engine, Journey, Serve, run};
 
-/// A journey in a browser, or several, by the paths of their functions.
+/// Journeys by the paths of their functions, in every engine or in those that are named.
 macro_rules! journeys {
     ($module:ident: $($name:ident),* $(,)?) => {
         vec![$(Journey::new(concat!(stringify!($module), "::", stringify!($name)), |world| {
             Box::pin($module::$name(world))
         })),*]
+    };
+    ($module:ident in $($engine:ident)+: $($name:ident),* $(,)?) => {
+        journeys![$module: $($name),*]
+            .into_iter()
+            .map(|journey| journey.only(&[$(Engine::$engine),+]))
+            .collect::<Vec<_>>()
     };
 }
 
@@ -29,6 +35,13 @@ mod closing;
 mod elsewhere;
 mod embedding;
 mod ending;
+mod faults;
+mod faults_endpoint;
+mod faults_left;
+mod faults_network;
+mod faults_page;
+mod faults_storage;
+mod faults_time;
 mod framing;
 mod harness;
 mod hostile;
@@ -55,6 +68,7 @@ fn main() -> ExitCode {
     // First, in browsers that nothing has happened in: they compare pages to the last detail.
     let mut all = pages::all();
     all.extend(answers());
+    all.extend(faults::all());
     all.extend(fallbacks());
     all.extend(every_kind());
     all.extend(other_modes());
@@ -107,17 +121,6 @@ fn answers() -> Vec<Journey> {
         a_response_of_seven_days_expires_and_says_so,
     ];
     all.extend(waiting.into_iter().map(|journey| journey.served(last_day.clone())));
-    all.extend(journeys![outages:
-        an_answer_given_while_the_endpoint_is_down_is_sent_later,
-        trying_again_sends_at_once,
-        a_lost_reply_is_counted_once,
-        a_captive_portal_is_no_receipt,
-        an_answer_survives_the_collector_being_killed,
-        an_unsent_answer_is_sent_after_a_reload,
-        two_tabs_with_unsent_answers_send_each_once,
-        an_answer_of_a_closed_tab_is_sent_by_another,
-        blocked_storage_says_to_keep_the_page_open,
-    ]);
     all
 }
 

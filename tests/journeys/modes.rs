@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use super::accessibility::ensure_clean_in_both;
-use super::outages::nothing_is_kept;
+use super::faults::nothing_is_kept;
 
 /// Makes the minute of waiting short: before any other script, the page's clock runs twenty times as fast.
 const HURRY: &str = "<script>{ const wait = setTimeout; \
@@ -199,7 +199,7 @@ pub(crate) async fn a_shared_device_stores_nothing_and_sends_all_the_same(world:
     let widget = at_a_desk(world).await?;
     widget.fill().await?;
     widget.becomes("hydrated").await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     widget.says(".outcome", "Laat deze pagina open staan").await?;

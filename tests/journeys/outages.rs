@@ -1,38 +1,15 @@
 //! The endpoint fails in every way that a resident could notice: what is not sent says so, and is counted once.
 
 use anyhow::{Result, ensure};
-use meepraat_tests::{Fault, Widget, World, until};
-use serde_json::Value;
+use meepraat_tests::{Fault, Widget, World};
 
-/// Entries that wait on the device.
-async fn waiting(world: &World<'_>) -> Result<u64> {
-    let body = "return Object.keys(localStorage).filter(key => key.startsWith('meepraat:entry:')).length";
-    Ok(world.browser.script(body, &[]).await?.as_u64().unwrap_or(0))
-}
+use super::faults::{answer_in_vain, nothing_is_kept, waiting};
 
-pub(crate) async fn nothing_is_kept(world: &World<'_>) -> Result<()> {
-    until("keys in storage", Value::from(0), async || {
-        world.browser.script("return localStorage.length", &[]).await
-    })
-    .await
-}
-
-/// Answers while the endpoint fails.
-async fn answer_in_vain(world: &World<'_>, fault: Fault) -> Result<()> {
-    let widget = world.open("plain.html").await?;
-    widget.shown().await?;
-    widget.fill().await?;
-    world.gate.set(fault);
-    widget.click("send").await?;
-    widget.not_sent().await?;
-    ensure!(waiting(world).await? == 1, "the answer waits on the device");
-    Ok(())
-}
-
+/// Fault 3: request lost.
 pub(crate) async fn an_answer_given_while_the_endpoint_is_down_is_sent_later(
     world: &World<'_>,
 ) -> Result<()> {
-    answer_in_vain(world, Fault::Down).await?;
+    answer_in_vain(world, Fault::Lost).await?;
     let widget = world.widget(0);
     widget.says(".outcome", "zodra het kan").await?;
     world.counted(0).await?;
@@ -44,8 +21,9 @@ pub(crate) async fn an_answer_given_while_the_endpoint_is_down_is_sent_later(
     world.undisturbed().await
 }
 
+/// Fault 6: 500, 502, 503, 504.
 pub(crate) async fn trying_again_sends_at_once(world: &World<'_>) -> Result<()> {
-    answer_in_vain(world, Fault::Status(503)).await?;
+    answer_in_vain(world, Fault::status(503)).await?;
     let widget = world.widget(0);
     world.gate.set(Fault::None);
     // Delivery by itself may be faster than the press.
@@ -57,6 +35,7 @@ pub(crate) async fn trying_again_sends_at_once(world: &World<'_>) -> Result<()> 
     nothing_is_kept(world).await
 }
 
+/// Fault 4: response lost after the server committed.
 pub(crate) async fn a_lost_reply_is_counted_once(world: &World<'_>) -> Result<()> {
     answer_in_vain(world, Fault::ReplyLost).await?;
     world.counted(1).await?;
@@ -67,14 +46,16 @@ pub(crate) async fn a_lost_reply_is_counted_once(world: &World<'_>) -> Result<()
     nothing_is_kept(world).await
 }
 
+/// Fault 14: captive portal: 200 with HTML, or a redirect.
 pub(crate) async fn a_captive_portal_is_no_receipt(world: &World<'_>) -> Result<()> {
-    answer_in_vain(world, Fault::Portal).await?;
+    answer_in_vain(world, Fault::portal()).await?;
     world.counted(0).await?;
     world.gate.set(Fault::None);
     world.widget(0).sent().await?;
     world.counted(1).await
 }
 
+/// Fault 40: killed between commit and reply.
 pub(crate) async fn an_answer_survives_the_collector_being_killed(world: &World<'_>) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
@@ -91,7 +72,7 @@ pub(crate) async fn an_answer_survives_the_collector_being_killed(world: &World<
 }
 
 pub(crate) async fn an_unsent_answer_is_sent_after_a_reload(world: &World<'_>) -> Result<()> {
-    answer_in_vain(world, Fault::Down).await?;
+    answer_in_vain(world, Fault::Lost).await?;
     world.browser.driver().refresh().await?;
     let widget = world.widget(0);
     // Nobody touches it: what waits brings the engine.
@@ -104,8 +85,10 @@ pub(crate) async fn an_unsent_answer_is_sent_after_a_reload(world: &World<'_>) -
     nothing_is_kept(world).await
 }
 
+/// Fault 28: two tabs flush at once.
+/// Fault 29: two tabs append at once (one key per entry, never one shared array).
 pub(crate) async fn two_tabs_with_unsent_answers_send_each_once(world: &World<'_>) -> Result<()> {
-    answer_in_vain(world, Fault::Down).await?;
+    answer_in_vain(world, Fault::Lost).await?;
     let browser = world.browser;
     let first = browser.second_tab(&world.host.page("plain.html")).await?;
     let second_widget = Widget::new(browser, 0);
@@ -123,6 +106,7 @@ pub(crate) async fn two_tabs_with_unsent_answers_send_each_once(world: &World<'_
     nothing_is_kept(world).await
 }
 
+/// Fault 18: tab closed right after the click.
 pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'_>) -> Result<()> {
     let browser = world.browser;
     let driver = browser.driver();
@@ -132,7 +116,7 @@ pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'
     widget.shown().await?;
     widget.fill().await?;
     widget.becomes("hydrated").await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     driver.close_window().await?;
@@ -144,6 +128,7 @@ pub(crate) async fn an_answer_of_a_closed_tab_is_sent_by_another(world: &World<'
     nothing_is_kept(world).await
 }
 
+/// Fault 33: storage blocked: private mode, opaque origin (keep in memory and say so).
 pub(crate) async fn blocked_storage_says_to_keep_the_page_open(world: &World<'_>) -> Result<()> {
     world.host.set(
         "head",
@@ -152,7 +137,7 @@ pub(crate) async fn blocked_storage_says_to_keep_the_page_open(world: &World<'_>
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
     widget.fill().await?;
-    world.gate.set(Fault::Down);
+    world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
     widget.says(".outcome", "Laat deze pagina open staan").await?;

@@ -96,7 +96,7 @@ async fn answer_both(world: &World<'_>, gate: &Gate, collector: &Collector) -> R
     let (kempen, almelo) = (world.widget(0), world.widget(1));
     kempen.fill().await?;
     fill_almelo(&almelo).await?;
-    gate.set(Fault::Down);
+    gate.set(Fault::Lost);
     almelo.click("send").await?;
     almelo.not_sent().await?;
     kempen.click("send").await?;
@@ -121,6 +121,7 @@ pub(crate) async fn two_collectors_each_get_their_own(world: &World<'_>) -> Resu
     answer_both(world, other.gate(), other.collector()?).await
 }
 
+/// Fault 24: two widgets, or two versions, on one page.
 pub(crate) async fn two_collectors_by_general_scripts_each_get_their_own(world: &World<'_>) -> Result<()> {
     let other = world.another_site(IN_ALMELO).await?;
     let tag = |url: &str, campaign: &str, partner: &str| {

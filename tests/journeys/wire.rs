@@ -73,6 +73,7 @@ async fn submit(collector: &Collector, batch: &Value) -> Result<(u16, Value)> {
     Ok((answer.status().as_u16(), answer.json().await?))
 }
 
+/// Fault 44: one id with two bodies: conflict, reported.
 pub(crate) async fn a_batch_sent_twice_is_accepted_then_a_duplicate(collector: &Collector) -> Result<()> {
     let id = "5f0c6a1e-3b7d-4c2a-9e58-0d1f2a3b4c5d";
     let batch = sample(id, "Te weinig woningen");
@@ -93,6 +94,7 @@ pub(crate) async fn a_batch_sent_twice_is_accepted_then_a_duplicate(collector: &
     Ok(())
 }
 
+/// Fault 43: one id a hundred times in parallel.
 pub(crate) async fn one_id_a_hundred_times_in_parallel_is_counted_once(collector: &Collector) -> Result<()> {
     let batch = sample("7a0c6a1e-3b7d-4c2a-9e58-0d1f2a3b4c5d", "Tegelijk").to_string();
     let url = format!("{}/v1/submissions", collector.url());

@@ -2,7 +2,7 @@
 //!
 //! A page may begin with lines `<!-- header: Name: value -->`, which become headers of its response. `{{collector}}` is
 //! the collector's address as pages know it, and every other `{{name}}` what the journey set, or nothing; that may say
-//! `{{collector}}` in turn. `/libraries/` holds what others wrote and many sites stand on.
+//! `{{collector}}` in turn. What is set as `cache` is how pages may be kept, in the place of not at all. `/libraries/` holds what others wrote and many sites stand on.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -69,9 +69,11 @@ async fn serve(State(values): State<Values>, uri: Uri) -> Response {
     let Ok(mut text) = tokio::fs::read_to_string(path).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let mut cache = HeaderValue::from_static("no-store");
     if library.is_none() {
         let values = values.lock().unwrap_or_else(PoisonError::into_inner);
         text = fill(&fill(&text, &values), &values);
+        cache = values.get("cache").and_then(|cache| cache.parse().ok()).unwrap_or(cache);
     }
     let media = match name.rsplit_once('.') {
         Some((_, "js")) => "text/javascript",
@@ -80,7 +82,7 @@ async fn serve(State(values): State<Values>, uri: Uri) -> Response {
     };
     let (mut headers, body) = split(&text);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(CACHE_CONTROL, cache);
     (headers, body.to_owned()).into_response()
 }
 

@@ -162,6 +162,12 @@ impl<'a> World<'a> {
         Widget::new(self.browser, number)
     }
 
+    /// How many responses the collector had before this journey.
+    #[must_use]
+    pub fn before(&self) -> u64 {
+        self.before
+    }
+
     /// Waits until the collector has this many responses of this journey, and no more.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ mod child;
 mod context;
 mod demo;
 mod dist;
+mod faults;
 mod shell;
 mod simulate;
 mod test;
@@ -40,6 +41,7 @@ enum Task {
     Bench(bench::Args),
     Simulate(simulate::Args),
     Dist(dist::Args),
+    Faults(faults::Args),
 }
 
 fn main() -> ExitCode {
@@ -61,5 +63,6 @@ fn run(context: &Context, task: &Task) -> anyhow::Result<()> {
         Task::Bench(args) => bench::run(context, args),
         Task::Simulate(args) => simulate::run(context, args),
         Task::Dist(args) => dist::run(context, args),
+        Task::Faults(args) => faults::run(context, args),
     }
 }

@@ -116,6 +116,12 @@ fn comes_from_crates_io(file: &File) -> Vec<String> {
     lines_with(file, |line| line.starts_with("source = ") && line != crates_io, "not from crates.io")
 }
 
+#[test]
+fn every_fault_has_a_test_and_the_page_says_which() {
+    let problems = crate::faults::wrong_in(&root()).unwrap();
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
 /// A crate that needs a newer compiler than the others fails to build for who has what the first page asks for.
 #[test]
 fn one_version_of_rust_is_asked_for_everywhere() {

@@ -12,7 +12,7 @@ pub use inner::Subscription;
 pub use state::{QueueState, SubmitError, Submitted};
 
 use crate::outbox::Change;
-use crate::platform::{Handle, Threaded, random_bytes};
+use crate::platform::{Handle, Threaded, random_bytes, spawn};
 use crate::sealed::Sealed;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -90,7 +90,7 @@ impl Client {
     /// When neither the store nor memory takes more. Then nothing is kept.
     pub fn take(&self, sealed: Sealed) -> Result<Submitted, SubmitError> {
         // One goes in, one comes out.
-        taking::take(&self.inner, vec![sealed])?.pop().ok_or(SubmitError::Full)
+        self.take_all(vec![sealed])?.pop().ok_or(SubmitError::Full)
     }
 
     /// Stores a group that was sealed elsewhere in one write, and returns what became of each, in their order.
@@ -98,10 +98,13 @@ impl Client {
     /// # Errors
     /// When neither the store nor memory takes more, or there are more than [`crate::MAX_GROUP`]. Then none is kept.
     pub fn take_all(&self, group: Vec<Sealed>) -> Result<Vec<Submitted>, SubmitError> {
-        taking::take(&self.inner, group)
+        let taken = taking::take(&self.inner, group)?;
+        self.tell_what_stays();
+        Ok(taken)
     }
 
-    /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured.
+    /// Tries now, also what was set aside because of the endpoint. A Retry-After is still honoured; what has to wait all
+    /// the same is told once more.
     pub fn flush(&self) {
         self.inner.outbox(|outbox| {
             outbox.hurry();
@@ -109,6 +112,18 @@ impl Client {
         });
         self.inner.beyond(beyond::Beyond::ask);
         Inner::kick(&self.inner);
+        self.tell_what_stays();
+    }
+
+    /// Tells what cannot go now, so that nobody takes it for being sent.
+    fn tell_what_stays(&self) {
+        let now = inner::now().steady;
+        let stays = self.inner.outbox(|outbox| outbox.stays(now));
+        if !stays.is_empty() {
+            let inner = self.inner.clone();
+            // Later: whoever asked may not be ready to listen yet.
+            spawn(Box::pin(async move { inner.tell(&stays) }));
+        }
     }
 
     /// How things stand.

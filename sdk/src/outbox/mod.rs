@@ -11,8 +11,10 @@ pub use change::{Change, Durability, ParkReason};
 pub(crate) use slot::{Origin, Slot, Standing, milliseconds};
 
 use crate::entry::Entry;
-use crate::limits::{LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
+use crate::limits::{BACKOFF_CAP, LOCK_RETRY, MAX_ENTRIES, RETRY_AFTER_CAP};
+use crate::outcome::RetryReason;
 use meepraat_protocol::{MAX_BATCH_BYTES, MAX_BATCH_ITEMS, SubmissionId};
+use std::time::Duration;
 
 /// One moment by two clocks, both in milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -139,8 +141,9 @@ impl Outbox {
             return;
         }
         let held = entry.held_until.and_then(|until| u64::try_from(until.saturating_sub(now.wall)).ok());
-        // Longer than was ever granted: the clock has jumped since.
-        if let Some(held) = held.filter(|held| (1..=milliseconds(RETRY_AFTER_CAP)).contains(held)) {
+        // Longer than was ever granted, with what chance added to it: the clock has jumped since.
+        let longest = milliseconds(RETRY_AFTER_CAP) + milliseconds(BACKOFF_CAP);
+        if let Some(held) = held.filter(|held| (1..=longest).contains(held)) {
             self.pause_until(now.steady.saturating_add(held), true);
         }
         self.slots.push(Slot::found(entry, now));
@@ -203,6 +206,28 @@ impl Outbox {
                 slot.standing = Standing::Pending;
             }
         }
+    }
+
+    /// What cannot go now though somebody asks for it, as it stood before: the endpoint wants to be left alone, or
+    /// takes no submission of that size.
+    pub(crate) fn stays(&self, now: u64) -> Vec<Change> {
+        let pause = self.pause.as_ref().filter(|pause| pause.asked && now < pause.until);
+        let wait = pause.map(|pause| Duration::from_millis(pause.until - now));
+        let mut held = Vec::new();
+        let mut changes = Vec::new();
+        for slot in &self.slots {
+            match (slot.standing, wait) {
+                (Standing::Parked(reason @ ParkReason::TooLarge), _) => {
+                    changes.push(Change::Parked { ids: vec![slot.entry.id], reason });
+                }
+                (Standing::Pending, Some(_)) => held.push(slot.entry.id),
+                _ => {}
+            }
+        }
+        if let Some(wait) = wait.filter(|_| !held.is_empty()) {
+            changes.push(Change::Retrying { ids: held, wait, reason: RetryReason::Busy });
+        }
+        changes
     }
 
     /// Gives up what is too old; what is in flight may still be delivered.

@@ -145,6 +145,23 @@ fn the_endpoint_s_own_wait_is_shortened_by_nothing() {
 
 /// Fault 37: clock ten years off, either way.
 #[test]
+fn what_cannot_go_though_it_is_asked_for_is_told_once_more() {
+    let mut outbox = with(1..=1);
+    assert!(outbox.stays(0).is_empty(), "it goes");
+    let batch = sent(&mut outbox, 0);
+    assert!(outbox.stays(0).is_empty(), "it is on its way");
+    outbox.apply(&batch, busy(Some(Duration::from_secs(60))), at(0), 0.0);
+    let wait = Duration::from_secs(40);
+    assert_eq!(
+        outbox.stays(20_000),
+        [Change::Retrying { ids: vec![id(1)], wait, reason: RetryReason::Busy }]
+    );
+    let batch = sent(&mut outbox, 60_000);
+    outbox.apply(&batch, Verdict::TooLarge, at(60_000), 0.0);
+    assert_eq!(outbox.stays(60_000), [Change::Parked { ids: vec![id(1)], reason: ParkReason::TooLarge }]);
+}
+
+#[test]
 fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
     for (held_until, wall, waits) in
         [(60_000, 0, 60_000), (60_000, 60_000, 0), (i64::MAX, 0, 0), (60_000, -9_000_000_000_000, 0)]
@@ -160,6 +177,22 @@ fn the_endpoint_s_own_wait_holds_on_the_next_page_unless_the_clock_jumped() {
             next => assert!(waits == 0 && matches!(next, Next::Send(_)), "{next:?}"),
         }
     }
+}
+
+#[test]
+fn the_longest_wait_with_the_most_that_chance_adds_holds_on_the_next_page() {
+    let mut outbox = with(1..=1);
+    let mut effects = Effects::default();
+    for round in 0..12 {
+        let now = at(round * 2 * DAY);
+        outbox.hurry();
+        let batch = sent(&mut outbox, now.steady);
+        effects = outbox.apply(&batch, busy(Some(RETRY_AFTER_CAP)), now, 1.0);
+    }
+    let held_until = effects.rewrite[0].held_until;
+    let mut next_page = Outbox::new();
+    next_page.adopt(Entry { held_until, ..entry(1) }, at(22 * DAY));
+    assert!(matches!(next_page.next(23 * DAY - 1, true), Next::Wait { .. }));
 }
 
 #[test]

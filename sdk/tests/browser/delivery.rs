@@ -23,6 +23,7 @@ async fn a_response_is_stored_sent_and_forgotten_when_its_receipt_comes() {
     fresh();
 }
 
+/// Fault 23: double click, Enter twice.
 #[wasm_bindgen_test]
 async fn a_double_click_is_one_submission() {
     fresh();
@@ -51,11 +52,13 @@ async fn delivered_by_xhr(fetch: &str) {
     fresh();
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 #[wasm_bindgen_test]
 async fn a_page_whose_fetch_throws_at_once_sends_by_xml_http_request() {
     delivered_by_xhr("self.fetch = () => { throw new TypeError('Illegal invocation') }").await;
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 #[wasm_bindgen_test]
 async fn a_page_whose_fetch_gives_no_real_response_sends_by_xml_http_request() {
     for fetch in [
@@ -74,6 +77,7 @@ async fn a_page_whose_fetch_always_fails_sends_the_retry_by_xml_http_request() {
     delivered_by_xhr("self.fetch = () => Promise.reject(new TypeError('Failed to fetch'))").await;
 }
 
+/// Fault 26: the host page's `fetch` throws at once, or is patched (then XMLHttpRequest, then the native form).
 #[wasm_bindgen_test]
 async fn a_page_whose_fetch_makes_up_a_success_sends_the_retry_by_xml_http_request() {
     delivered_by_xhr(
@@ -108,6 +112,9 @@ async fn a_page_whose_timers_fire_at_once_is_no_trouble() {
     fresh();
 }
 
+/// Fault 7: 429 with Retry-After in seconds.
+/// Fault 8: 429 or 503 with Retry-After as a date, under a skewed clock.
+/// Fault 9: Retry-After 0, negative, garbage, 10^9.
 #[wasm_bindgen_test]
 async fn both_forms_of_retry_after_are_kept_and_nonsense_is_not() {
     let date = "Sun, 22 Nov 2026 10:02:00 GMT";
@@ -136,6 +143,7 @@ async fn both_forms_of_retry_after_are_kept_and_nonsense_is_not() {
     }
 }
 
+/// Fault 16: an ad blocker stops the request.
 #[wasm_bindgen_test]
 async fn with_everything_blocked_it_is_not_sent_yet_and_says_so() {
     fresh();
@@ -153,6 +161,7 @@ async fn with_everything_blocked_it_is_not_sent_yet_and_says_so() {
     fresh();
 }
 
+/// Fault 33: storage blocked: private mode, opaque origin (keep in memory and say so).
 #[wasm_bindgen_test]
 async fn with_storage_blocked_it_is_kept_in_memory_and_says_so() {
     for blocked in [
@@ -173,6 +182,7 @@ async fn with_storage_blocked_it_is_kept_in_memory_and_says_so() {
     }
 }
 
+/// Fault 32: quota exceeded.
 #[wasm_bindgen_test]
 async fn with_the_quota_used_up_it_is_kept_in_memory_and_stored_once_there_is_room() {
     fresh();
@@ -220,6 +230,7 @@ async fn a_page_that_broke_json_still_sends_what_was_answered() {
     fresh();
 }
 
+/// Fault 18: tab closed right after the click.
 #[wasm_bindgen_test]
 async fn when_the_page_is_left_everything_unsent_goes_at_once_with_keepalive() {
     fresh();
@@ -236,6 +247,7 @@ async fn when_the_page_is_left_everything_unsent_goes_at_once_with_keepalive() {
     fresh();
 }
 
+/// Fault 1: offline before sending.
 #[wasm_bindgen_test]
 async fn it_sends_as_soon_as_the_network_is_back() {
     fresh();
@@ -307,6 +319,7 @@ async fn what_a_reload_interrupted_is_sent_soon_though_the_page_before_held_the_
     fresh();
 }
 
+/// Fault 24: two widgets, or two versions, on one page.
 #[wasm_bindgen_test]
 async fn two_clients_on_one_page_send_what_was_left_once() {
     fresh();
@@ -323,6 +336,7 @@ async fn two_clients_on_one_page_send_what_was_left_once() {
     fresh();
 }
 
+/// Fault 31: no Web Locks.
 #[wasm_bindgen_test]
 async fn without_web_locks_what_was_left_is_sent_all_the_same() {
     for broken in [
@@ -340,6 +354,7 @@ async fn without_web_locks_what_was_left_is_sent_all_the_same() {
     }
 }
 
+/// Fault 30: a frozen tab holds the lock.
 #[wasm_bindgen_test]
 async fn a_tab_that_holds_the_lock_holds_up_nothing_that_is_made_here() {
     fresh();
@@ -359,6 +374,7 @@ async fn a_tab_that_holds_the_lock_holds_up_nothing_that_is_made_here() {
     fresh();
 }
 
+/// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
 #[wasm_bindgen_test]
 async fn a_misconfigured_endpoint_is_shown() {
     fresh();

@@ -17,6 +17,7 @@ fn rejected(status: u64) -> (String, Option<u64>) {
     ("rejected".into(), Some(status))
 }
 
+/// Fault 44: one id with two bodies: conflict, reported.
 #[tokio::test]
 async fn the_documented_sample_counts_once() {
     let collector = Collector::new().await;
@@ -89,6 +90,7 @@ async fn one_invalid_item_is_rejected_alone_and_all_that_is_wrong_is_named() {
     assert_eq!(collector.total().await, 2);
 }
 
+/// Fault 45: id missing or null: refused.
 #[tokio::test]
 async fn what_may_not_come_in_is_rejected_with_words() {
     let collector = Collector::new().await;
@@ -112,10 +114,17 @@ async fn what_may_not_come_in_is_rejected_with_words() {
 /// Fault 45: id missing or null: refused.
 #[tokio::test]
 async fn an_event_without_an_id_gets_a_receipt_without_one() {
-    let answer = Collector::new().await.send(&json!([event_with(1, "/id", json!(null)), 7])).await.json();
-    assert_eq!(answer["receipts"][0]["id"], json!(null));
-    assert_eq!(answer["receipts"][0]["problem"]["errors"][0]["field"], "id");
-    assert_eq!(answer["receipts"][1]["outcome"], "rejected");
+    let collector = Collector::new().await;
+    let mut missing = event(1);
+    missing.as_object_mut().unwrap().remove("id");
+    let events = json!([event_with(1, "/id", json!(null)), missing, 7]);
+    let answer = collector.send(&events).await.json();
+    for receipt in [&answer["receipts"][0], &answer["receipts"][1]] {
+        assert_eq!((&receipt["id"], &receipt["outcome"]), (&json!(null), &json!("rejected")));
+        assert_eq!(receipt["problem"]["errors"][0]["field"], "id");
+    }
+    assert_eq!(answer["receipts"][2]["outcome"], "rejected");
+    assert_eq!(collector.total().await, 0);
 }
 
 #[tokio::test]
