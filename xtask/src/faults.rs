@@ -125,8 +125,7 @@ impl Found {
         let mut page = String::from(
             "# Faults, and the tests that hold them\n\n\
              Every submission that a resident saw sent is counted exactly once; any other is visibly \"not sent yet\". \
-             This is what\nmay go wrong meanwhile. Each test fails when what protects against its fault is taken \
-             away.\n\n\
+             This is what\nmay go wrong meanwhile, and which tests hold that it does no harm.\n\n\
              `cargo xtask faults` makes this page from the tests' own documentation.\n",
         );
         let mut group = "";

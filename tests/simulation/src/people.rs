@@ -67,7 +67,7 @@ impl Sim<'_> {
         Ok(())
     }
 
-    /// Whether there is one device, offline, with more to send than its queue takes.
+    /// Whether there is one device with more to send than its queue takes.
     fn is_crowded(&self) -> bool {
         self.plan.rates.of(Fault::QueueFull) > 0.0
     }

@@ -208,7 +208,9 @@ fn an_entry_that_cannot_be_read_is_left_in_place_and_reported() {
 /// Fault 36: queue full with one in flight (never drop silently).
 #[test]
 fn a_full_queue_refuses_aloud_and_loses_nothing_that_it_took() {
-    let plan = Plan { submissions: 2_100, rates: Rates::none().with(Fault::QueueFull, 1.0), sabotage: None };
+    // What the storage takes needs no room in the queue.
+    let rates = Rates::none().with(Fault::QueueFull, 1.0).with(Fault::Blocked, 1.0);
+    let plan = Plan { submissions: 2_100, rates, sabotage: None };
     let report = run(&plan, 0..1, 1, |_| {}).unwrap();
     holds(&report, Fault::QueueFull, &[Excuse::QueueFull]);
     assert_eq!((report.counted, report.excused[&Excuse::QueueFull]), (2_000, 100));
