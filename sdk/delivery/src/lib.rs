@@ -81,7 +81,9 @@ fn tell(changed: &Function, change: &Change) {
                 problem.as_ref().map_or("the endpoint rejected it", |problem| problem.detail.as_str());
             call("rejected", Some(*id), words);
         }
-        Change::Retrying { ids, .. } => ids.iter().for_each(|id| call("retrying", Some(*id), "")),
+        Change::Retrying { ids, .. } | Change::Waiting { ids } => {
+            ids.iter().for_each(|id| call("retrying", Some(*id), ""))
+        }
         Change::Parked { ids, .. } => ids.iter().for_each(|id| call("parked", Some(*id), "")),
         Change::Gone { id } => call("gone", Some(*id), ""),
         Change::Expired { .. } => call("expired", None, ""),

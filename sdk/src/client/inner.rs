@@ -136,10 +136,8 @@ impl Inner {
 
     /// Stored entries found no room in the outbox.
     pub(crate) fn leave(&self, count: usize) {
-        if count > 0 {
-            let now = steady_ms();
-            self.beyond(|beyond| beyond.leave(count, now));
-        }
+        let now = steady_ms();
+        self.beyond(|beyond| beyond.leave(count, now));
     }
 
     /// The store was read to its end.
@@ -162,6 +160,14 @@ impl Inner {
             }
         }
         self.pulse.beat();
+    }
+
+    /// Tells once the caller is done: whoever submits may not be ready to listen yet.
+    pub(crate) fn tell_later(inner: &Handle<Self>, changes: Vec<Change>) {
+        if !changes.is_empty() {
+            let inner = inner.clone();
+            spawn(Box::pin(async move { inner.tell(&changes) }));
+        }
     }
 
     pub(crate) fn subscribe(inner: &Handle<Self>, listener: Listener) -> Subscription {

@@ -12,7 +12,7 @@ pub use inner::Subscription;
 pub use state::{QueueState, SubmitError, Submitted};
 
 use crate::outbox::Change;
-use crate::platform::{Handle, Threaded, random_bytes, spawn};
+use crate::platform::{Handle, Threaded, random_bytes};
 use crate::sealed::Sealed;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -119,11 +119,7 @@ impl Client {
     fn tell_what_stays(&self) {
         let now = inner::now().steady;
         let stays = self.inner.outbox(|outbox| outbox.stays(now));
-        if !stays.is_empty() {
-            let inner = self.inner.clone();
-            // Later: whoever asked may not be ready to listen yet.
-            spawn(Box::pin(async move { inner.tell(&stays) }));
-        }
+        Inner::tell_later(&self.inner, stays);
     }
 
     /// How things stand.

@@ -4,7 +4,7 @@ use crate::client::inner::{Inner, now};
 use crate::client::{SubmitError, Submitted};
 use crate::entry::Entry;
 use crate::limits::MAX_GROUP;
-use crate::outbox::{Durability, Outbox};
+use crate::outbox::{Change, Durability, Outbox};
 use crate::platform::Handle;
 use crate::sealed::Sealed;
 use meepraat_protocol::SubmissionId;
@@ -48,7 +48,10 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
         .map(|id| Submitted { id, durability: durability(id).unwrap_or(Durability::MemoryOnly) })
         .collect();
     let left = inner.outbox(|outbox| add(outbox, new))?;
-    inner.leave(left);
+    if !left.is_empty() {
+        inner.leave(left.len());
+        Inner::tell_later(inner, vec![Change::Waiting { ids: left }]);
+    }
     Inner::kick(inner);
     Ok(submitted)
 }
@@ -80,27 +83,27 @@ fn store(inner: &Inner, new: &mut [New]) -> Result<(), SubmitError> {
     Ok(())
 }
 
-/// Adds what is kept in memory, and of what is stored as much as there is room for. Gives how many are left.
-fn add(outbox: &mut Outbox, new: Vec<New>) -> Result<usize, SubmitError> {
+/// Adds what is kept in memory, and of what is stored as much as there is room for. Gives which are left.
+fn add(outbox: &mut Outbox, new: Vec<New>) -> Result<Vec<SubmissionId>, SubmitError> {
     let memory_only = new.iter().filter(|new| new.durability() == Durability::MemoryOnly).count();
     // Where some are stored the others are kept as well, were it beyond the room that another thread has just used.
     if memory_only > outbox.room() && memory_only == new.len() {
         return Err(SubmitError::Full);
     }
     let mut room = outbox.room().saturating_sub(memory_only);
-    let mut left = 0;
+    let mut left = Vec::new();
     for new in new {
         let durability = new.durability();
         if durability == Durability::Stored {
             if room == 0 {
-                left += 1;
+                left.push(new.entry.id);
                 continue;
             }
             room -= 1;
         }
         outbox.add(new.entry, new.contact, durability, now());
     }
-    if left > 0 {
+    if !left.is_empty() {
         outbox.probe();
     }
     Ok(left)

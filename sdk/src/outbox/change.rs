@@ -84,6 +84,11 @@ pub enum Change {
         /// Why.
         reason: RetryReason,
     },
+    /// Stored, but not sent yet: it goes when those before it have gone, as only so many are under way at once.
+    Waiting {
+        /// The submissions.
+        ids: Vec<SubmissionId>,
+    },
     /// Not sent, and set aside.
     Parked {
         /// The submissions.

@@ -63,6 +63,22 @@ fn next_state(states: &mut (impl futures_util::Stream<Item = QueueState> + Unpin
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_behind_others_is_told() {
+    let server = Server::start([Does::Stalls]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let client = native(&server, folder.path());
+    let (told, _subscription) = watch(&client);
+    let all = submit(&client, LONG);
+    let mut waiting = Vec::new();
+    while waiting.len() < LONG - MAX_ENTRIES {
+        if let Change::Waiting { ids } = next(&told) {
+            waiting.extend(ids);
+        }
+    }
+    assert!(waiting.iter().all(|id| all.contains(id)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_that_never_answers_holds_up_no_caller() {
     let server = Server::start([Does::Stalls, Does::Stalls]).await;
     let folder = tempfile::tempdir().unwrap();

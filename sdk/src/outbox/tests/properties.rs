@@ -99,7 +99,7 @@ impl Witness {
                     self.let_go.insert(*id);
                 }
                 Change::Retrying { wait, .. } => assert!(*wait <= BACKOFF_CAP + RETRY_AFTER_CAP),
-                Change::Parked { .. } | Change::Expired { .. } => {}
+                Change::Waiting { .. } | Change::Parked { .. } | Change::Expired { .. } => {}
             }
         }
     }
