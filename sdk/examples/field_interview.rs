@@ -14,8 +14,8 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
 use futures_util::StreamExt;
-use meepraat_sdk::protocol::{Question, Response};
-use meepraat_sdk::{Client, Endpoint, Request, Seen, Settings, SqliteStore, Task, Transport, new_id};
+use meepraat_sdk::protocol::Question;
+use meepraat_sdk::{Client, Endpoint, Request, Sealed, Seen, Settings, SqliteStore, Task, Transport, new_id};
 use std::error::Error;
 use std::io::stdin;
 use std::path::PathBuf;
@@ -44,7 +44,8 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let command = arguments.next();
     let url = arguments.next().unwrap_or_else(|| "http://127.0.0.1:8800/v1/submissions".to_owned());
     let settings = Settings::new(Endpoint::new(&url)?, SOURCE);
-    let folder = std::env::temp_dir().join("meepraat-interviews");
+    let home = std::env::home_dir().ok_or("there is no home folder to keep interviews in")?;
+    let folder = home.join(".meepraat/interviews");
     match command.as_deref() {
         Some("collect") => collect(settings, folder),
         Some("deliver") => deliver(settings, folder).await,
@@ -56,16 +57,17 @@ fn collect(settings: Settings, folder: PathBuf) -> Result<ExitCode, Box<dyn Erro
     let client = Client::new(settings, SqliteStore::open(folder)?, Offline);
     let questions: Vec<Question<String>> = serde_json::from_str(QUESTIONS)?;
     let mut interviews = Vec::new();
+    // All are looked at before the first is stored: whoever mends a line begins again, and counts none twice.
     for line in stdin().lines() {
         let response = serde_json::json!({
             "campaign": "kempen-2040", "wave": "2026-najaar", "language": "nl", "channel": "interview",
             "answers": [{ "question": "groei", "choice": line?.trim() }],
         });
-        interviews.push((new_id(), serde_json::from_value::<Response>(response)?));
+        interviews.push(Sealed::response(new_id(), SOURCE, &questions, serde_json::from_value(response)?)?);
     }
-    // A hundred at a time are on the disk in one go; one that does not fit its question is refused with its group.
+    // A hundred at a time are on the disk in one go.
     for group in interviews.chunks(100) {
-        client.submit_all(&questions, group.iter().cloned())?;
+        client.take_all(group.to_vec())?;
     }
     println!("{} interviews are on the disk.", client.state().pending);
     Ok(ExitCode::SUCCESS)
@@ -84,6 +86,7 @@ async fn deliver(settings: Settings, folder: PathBuf) -> Result<ExitCode, Box<dy
     for (id, reason) in &last.parked {
         println!("{id} was not taken: {reason}");
     }
-    println!("{} left.", last.pending + last.parked.len());
-    Ok(if last.pending + last.parked.len() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let left = last.pending + last.parked.len();
+    println!("{left} left, {} rejected, {} too old.", last.rejected, last.expired);
+    Ok(if left + last.rejected + last.expired == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

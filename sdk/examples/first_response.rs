@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let response: Response = serde_json::from_str(RESPONSE)?;
 
     let settings = Settings::new(Endpoint::new(&url)?, "urn:nld:oin:00000001234567890000:systeem:meepraat");
-    let client = Client::native(settings, std::env::temp_dir().join("meepraat-first-response"))?;
+    let client = Client::native(settings, std::env::temp_dir().join("meepraat"))?; // better one that outlasts a restart
     let (tell, told) = std::sync::mpsc::channel();
     let _subscription = client.on_change(move |change| tell.send(change.clone()).unwrap_or_default());
     client.submit(new_id(), &questions, response)?;

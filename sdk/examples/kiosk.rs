@@ -31,7 +31,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let wave = open_wave(&serde_json::from_str(&index)?).ok_or("no wave is open today")?;
 
     let settings = Settings::new(Endpoint::new(&url)?, poll.source.as_str());
-    let client = Client::native(settings, std::env::temp_dir().join("meepraat-kiosk"))?;
+    // A folder that outlasts a restart.
+    let home = std::env::home_dir().ok_or("there is no home folder to keep answers in")?;
+    let client = Client::native(settings, home.join(".meepraat/kiosk"))?;
     // An empty line skips a question; the end of the input (Ctrl-D) switches the terminal off.
     while let Some(response) = ask(&poll, &wave)? {
         match client.submit(new_id(), &poll.questions, response) {

@@ -18,6 +18,8 @@ pub enum RetryReason {
     Busy,
     /// The answer carries no receipt, or none for this entry.
     NoReceipt,
+    /// The endpoint refuses the whole batch, perhaps for one that is in it: smaller ones are tried.
+    Refused,
 }
 
 /// What an answer means for the batch that was sent.
@@ -33,6 +35,8 @@ pub(crate) enum Verdict {
     TooLarge,
     /// Someone has to change the endpoint or its address first.
     Misconfigured { status: u16 },
+    /// Not this batch: perhaps for one that is in it.
+    Refused { status: u16 },
 }
 
 /// | seen | verdict |
@@ -44,7 +48,8 @@ pub(crate) enum Verdict {
 /// | 2xx (ack by status) | the whole batch is taken |
 /// | 408, 425, 429, 5xx | retry: busy; Retry-After in seconds or as a date, at most a day |
 /// | 413 | too large: split; a single one is set aside |
-/// | 401, 403, 404, 410, any other 4xx | misconfigured: parked and shown |
+/// | 401, 403 to 406, 410, 415 | misconfigured: parked and shown |
+/// | any other 4xx | refused: tried in smaller batches; a single one is parked and shown |
 /// | any other status | retry: not the endpoint |
 pub(crate) fn judge(seen: Seen, ack: Ack, now_wall: i64) -> Verdict {
     let answer = match seen {
@@ -66,7 +71,8 @@ pub(crate) fn judge(seen: Seen, ack: Ack, now_wall: i64) -> Verdict {
             Verdict::Retry { reason: RetryReason::Busy, after: retry_after(&answer, now_wall) }
         }
         413 => Verdict::TooLarge,
-        status @ 400..=499 => Verdict::Misconfigured { status },
+        status @ (401 | 403..=406 | 410 | 415) => Verdict::Misconfigured { status },
+        status @ 400..=499 => Verdict::Refused { status },
         _ => retry(RetryReason::NotTheEndpoint),
     }
 }
@@ -75,12 +81,15 @@ fn retry(reason: RetryReason) -> Verdict {
     Verdict::Retry { reason, after: None }
 }
 
+/// What says of itself that it is something else is believed: some endpoints answer in XML.
 fn is_html(answer: &Answer) -> bool {
-    let typed = answer.content_type.as_deref().is_some_and(|kind| {
-        kind.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
-            || kind.starts_with("application/xhtml")
-    });
-    typed || answer.body.as_deref().is_some_and(|body| body.trim_start().starts_with('<'))
+    match answer.content_type.as_deref() {
+        Some(kind) => {
+            kind.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
+                || kind.starts_with("application/xhtml")
+        }
+        None => answer.body.as_deref().is_some_and(|body| body.trim_start().starts_with('<')),
+    }
 }
 
 /// How long the endpoint asks to wait, at most a day; `None` when it does not say, or says nonsense.

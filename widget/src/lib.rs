@@ -23,4 +23,4 @@ pub use publish::{
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so
 /// that an engine never hydrates markup of another shape: raise it with every change of the tree.
-pub const MARKUP: u32 = 2;
+pub const MARKUP: u32 = 3;

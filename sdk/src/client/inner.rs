@@ -34,6 +34,7 @@ struct Shared {
     wakes: Option<u64>,
     unreadable: usize,
     expired: usize,
+    rejected: usize,
 }
 
 /// The present, by both clocks.
@@ -58,6 +59,7 @@ impl Inner {
             wakes: None,
             unreadable: 0,
             expired: 0,
+            rejected: 0,
         };
         let inner = Handle::new_cyclic(|weak: &WeakHandle<Self>| {
             let (back, leave) = (weak.clone(), weak.clone());
@@ -150,8 +152,10 @@ impl Inner {
     pub(crate) fn tell(&self, changes: &[Change]) {
         for change in changes {
             let listeners: Vec<Listener> = self.shared.with(|shared| {
-                if let Change::Expired { count } = change {
-                    shared.expired += count;
+                match change {
+                    Change::Expired { count } => shared.expired += count,
+                    Change::Rejected { .. } => shared.rejected += 1,
+                    _ => {}
                 }
                 shared.listeners.iter().map(|(_, listener)| listener.clone()).collect()
             });
@@ -186,6 +190,7 @@ impl Inner {
                 pending: shared.beyond.waiting(),
                 unreadable: shared.unreadable,
                 expired: shared.expired,
+                rejected: shared.rejected,
                 ..QueueState::default()
             };
             let mut oldest = shared.beyond.since().map_or(0, |since| now.saturating_sub(since));

@@ -128,7 +128,8 @@ impl Client {
         self.inner.queue_state()
     }
 
-    /// Calls back whenever something happens to a submission, until the subscription is dropped.
+    /// Calls back whenever something happens to a submission, until the subscription is dropped. What an earlier visit
+    /// left may have been delivered before; how many were rejected or too old is in [`Client::state`].
     ///
     /// Natively the call comes from the thread that delivers, and should be short. A listener must not panic: in a
     /// browser that ends the program, and with it delivery until the next visit. Natively delivery goes on, where

@@ -50,4 +50,6 @@ pub struct QueueState {
     pub unreadable: usize,
     /// Entries that this client has given up because they were older than 7 days.
     pub expired: usize,
+    /// Submissions that the endpoint has rejected for good, and that are forgotten.
+    pub rejected: usize,
 }

@@ -52,6 +52,7 @@ pub(crate) fn take(inner: &Handle<Inner>, group: Vec<Sealed>) -> Result<Vec<Subm
         inner.leave(left.len());
         Inner::tell_later(inner, vec![Change::Waiting { ids: left }]);
     }
+    inner.pulse.beat();
     Inner::kick(inner);
     Ok(submitted)
 }

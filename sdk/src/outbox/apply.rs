@@ -48,7 +48,10 @@ impl Outbox {
                 self.set_standing(&batch.ids, Standing::Pending);
             }
             Verdict::TooLarge => self.park(batch, ParkReason::TooLarge, &mut effects),
-            Verdict::Misconfigured { status } => {
+            Verdict::Refused { .. } if batch.ids.len() > 1 => {
+                self.retry(batch.ids.clone(), RetryReason::Refused, None, back, &mut effects);
+            }
+            Verdict::Misconfigured { status } | Verdict::Refused { status } => {
                 self.park(batch, ParkReason::Misconfigured { status }, &mut effects);
             }
         }
@@ -104,7 +107,9 @@ impl Outbox {
         let held = after.filter(|after| !after.is_zero());
         self.pause_until(back.now.steady.saturating_add(milliseconds(wait)), held.is_some());
         self.set_standing(&ids, Standing::Pending);
-        let struck = matches!(reason, RetryReason::Busy | RetryReason::NoReceipt) && held.is_none();
+        let of_the_batch =
+            matches!(reason, RetryReason::Busy | RetryReason::NoReceipt | RetryReason::Refused);
+        let struck = of_the_batch && held.is_none();
         for slot in self.slots.iter_mut().filter(|slot| ids.contains(&slot.entry.id)) {
             slot.strikes = slot.strikes.saturating_add(u32::from(struck));
             if held.is_some() {

@@ -18,7 +18,8 @@ pub enum Durability {
 /// Why an entry is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParkReason {
-    /// The endpoint refuses everything: its address, or what it lets in, has to be changed first. It is tried again
+    /// The endpoint refuses everything (401, 403 to 406, 410, 415), so that its address, or what it lets in, has to be
+    /// changed first; or (any other 4xx) it refuses this one, also when it is sent alone. It is tried again
     /// at the next visit, by [`crate::Client::flush`], and when the endpoint takes something else.
     Misconfigured {
         /// The HTTP status.
@@ -96,7 +97,8 @@ pub enum Change {
         /// Why.
         reason: ParkReason,
     },
-    /// Found in the store, and no longer there: another tab has delivered it, or the storage was cleared. Never about a
+    /// Found in the store, and no longer there: another tab or program has delivered it, or heard that it is rejected, or
+    /// the storage was cleared. Never about a
     /// submission made here: that one is sent until its receipt comes, whatever happens to the store.
     Gone {
         /// The submission.

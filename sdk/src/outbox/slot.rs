@@ -6,6 +6,10 @@ use crate::outbox::{Durability, Moment, ParkReason};
 use meepraat_protocol::ENTRY_DAYS;
 use std::time::Duration;
 
+/// The beginning of 2026, when no entry had been written yet: a clock that begins in 1970, or where the device was made,
+/// says less.
+const FIRST_ENTRY: i64 = 1_767_225_600_000;
+
 const ENTRY_MS: u64 = ENTRY_DAYS * 24 * 60 * 60 * 1000;
 
 /// Where an unsent entry stands.
@@ -49,9 +53,11 @@ impl Slot {
         Self { entry, durability, contact, origin: Origin::Here, standing, strikes: 0, expires }
     }
 
-    /// An entry from the future was written under a clock that was off, and counts as new.
+    /// An entry from the future, or from before there was such a thing, was written under a clock that was off, and
+    /// counts as new.
     pub(crate) fn found(entry: Entry, now: Moment) -> Self {
         let age = u64::try_from(now.wall.saturating_sub(entry.created)).unwrap_or(0);
+        let age = if entry.created < FIRST_ENTRY { 0 } else { age };
         let fresh_until = now.steady.saturating_add(milliseconds(FRESH).saturating_sub(age));
         let patient_until = now.steady.saturating_add(milliseconds(LOCK_PATIENCE));
         Self {

@@ -64,6 +64,8 @@ fn by_status_any_2xx_takes_the_whole_batch() {
     for status in [200, 202, 204] {
         assert_eq!(judge(Seen::Answer(answer(status)), Ack::Status, NOW), Verdict::Taken);
     }
+    let xml = Answer { content_type: Some("application/xml".to_owned()), ..with_body(200, "<Response/>") };
+    assert_eq!(judge(Seen::Answer(xml), Ack::Status, NOW), Verdict::Taken);
     assert_eq!(judge(Seen::Nothing, Ack::Status, NOW), retry(RetryReason::NoAnswer));
 }
 
@@ -80,8 +82,12 @@ fn trouble_on_the_way_or_at_the_endpoint_is_retried() {
 /// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
 #[test]
 fn what_only_people_can_mend_is_parked() {
-    for status in [400, 401, 403, 404, 405, 410, 415, 422] {
+    for status in [401, 403, 404, 405, 406, 410, 415] {
         assert_eq!(judged(answer(status)), Verdict::Misconfigured { status });
+    }
+    // Perhaps only one of the batch is meant.
+    for status in [400, 409, 422] {
+        assert_eq!(judged(answer(status)), Verdict::Refused { status });
     }
     assert_eq!(judged(answer(413)), Verdict::TooLarge);
 }

@@ -149,6 +149,7 @@ async fn one_that_is_rejected_takes_no_other_with_it() {
     assert!(ends.iter().any(|end| matches!(end, Change::Delivered { id, .. } if *id == good)));
     assert!(ends.iter().any(|end| matches!(end, Change::Rejected { id, .. } if *id == bad)));
     assert_eq!(server.taken(), [good.to_string()]);
+    assert_eq!((client.state().pending, client.state().rejected), (0, 1));
 }
 
 /// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.

@@ -158,7 +158,12 @@ impl Sim<'_> {
             return Err(Failure::Doubled(format!("{name}: rejected things must not count")));
         }
         if counted == 1 {
-            return Ok(None);
+            let denied = bodies.len() == 1 && told.rejected.is_some();
+            return if denied {
+                Err(Failure::Lost(format!("{name}: counted, and said to be rejected")))
+            } else {
+                Ok(None)
+            };
         }
         match told.rejected {
             Some(400) if made.kind == Kind::Invalid => return Ok(Some(Excuse::Invalid)),

@@ -79,7 +79,6 @@ pub(crate) fn widget(
             <form class="poll" method="post" target="_blank" novalidate on:input=handlers.input on:submit=handlers.submit>
                 {draw(Piece::Fields)}
                 {draw(Piece::Head)}
-                {notice(bundle, state)}
                 {draw(Piece::Closed)}
                 <div class="body" hidden=move || state.with(|model| model.phase != Phase::Answering)>
                     <div hidden=move || state.with(|model| model.number > 1)>{draw(Piece::Introduction)}</div>
@@ -89,6 +88,8 @@ pub(crate) fn widget(
                     {actions(bundle, state)}
                     {draw(Piece::Wait)}
                 </div>
+                // Below what is answered: it may come while somebody points at a choice.
+                {notice(bundle, state)}
             </form>
             <div class="outcome" inner_html=outcome(bundle, state)></div>
             <div class="others" inner_html=others(bundle, state)></div>

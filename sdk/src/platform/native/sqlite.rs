@@ -202,3 +202,6 @@ impl Store for SqliteStore {
         self.with(|connection, _| number(connection, COUNT))
     }
 }
+
+#[cfg(test)]
+mod tests;
