@@ -9,6 +9,7 @@ use std::time::Duration;
 
 /// Why entries are tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RetryReason {
     /// No answer came: offline, blocked, lost or timed out.
     NoAnswer,

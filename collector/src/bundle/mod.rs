@@ -50,8 +50,8 @@ pub enum BundleError {
     },
 }
 
-/// The files of a campaign's bundle, whose submissions go to `endpoint`, in the order in which they may be replaced: first what is found only through
-/// another file, last what pages load.
+/// The files of a campaign's bundle, whose submissions go to `endpoint`, in the order in which they may be replaced:
+/// first what is found only through another file, last what pages load.
 ///
 /// # Errors
 /// When the widget's files are not what a bundle can be made from.

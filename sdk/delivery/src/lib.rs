@@ -24,9 +24,10 @@ pub struct Delivery {
 
 #[wasm_bindgen]
 impl Delivery {
-    /// Begins to deliver what waits on the device. An endpoint that knows no receipts is believed `by_status`. On a device that is `shared` nothing of this visit is stored, and
-    /// nothing of another one is touched. `changed(what, id, words)` hears what becomes of submissions: `what`
-    /// is `delivered`, `rejected`, `retrying`, `parked`, `gone` or `expired`, and the latter has no id.
+    /// Begins to deliver what waits on the device. An endpoint that knows no receipts is believed `by_status`. On a
+    /// device that is `shared` nothing of this visit is stored, and nothing of another one is touched.
+    /// `changed(what, id, words)` hears what becomes of submissions: `what` is `delivered`, `rejected`, `retrying`,
+    /// `parked`, `gone` or `expired`, and the latter has no id.
     ///
     /// # Errors
     /// A text that says what to do, where the endpoint is no http or https address.

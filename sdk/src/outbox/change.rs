@@ -17,6 +17,7 @@ pub enum Durability {
 
 /// Why an entry is set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParkReason {
     /// The endpoint refuses everything (401, 403 to 406, 410, 415), so that its address, or what it lets in, has to be
     /// changed first; or (any other 4xx) it refuses this one, also when it is sent alone. It is tried again
@@ -97,9 +98,9 @@ pub enum Change {
         /// Why.
         reason: ParkReason,
     },
-    /// Found in the store, and no longer there: another tab or program has delivered it, or heard that it is rejected, or
-    /// the storage was cleared. Never about a
-    /// submission made here: that one is sent until its receipt comes, whatever happens to the store.
+    /// Found in the store, and no longer there: another tab or program has delivered it, or heard that it is rejected,
+    /// or the storage was cleared. Never about a submission made here: that one is sent until its receipt comes,
+    /// whatever happens to the store.
     Gone {
         /// The submission.
         id: SubmissionId,
