@@ -51,8 +51,8 @@ impl Elsewhere {
     /// # Errors
     /// Where the program makes no bundle.
     pub async fn with_webhook() -> Result<Self> {
-        let port = places::free_port()?;
-        Self::start(port, port, tempfile::tempdir()?, None).await
+        let (port, listener) = places::listen().await?;
+        Self::start((port, listener), port, tempfile::tempdir()?, None).await
     }
 
     /// With a server on the CloudEvents project's library, run by this Python.
@@ -60,7 +60,7 @@ impl Elsewhere {
     /// # Errors
     /// Where the program makes no bundle, or the server does not start.
     pub async fn with_cloudevents(python: &Path) -> Result<Self> {
-        let (port, endpoint) = (places::free_port()?, places::free_port()?);
+        let endpoint = places::free_port()?;
         let folder = tempfile::tempdir()?;
         let script = places::scripts().join("cloudevents_server.py");
         let understood = folder.path().join(UNDERSTOOD);
@@ -72,12 +72,16 @@ impl Elsewhere {
             Ok(TcpStream::connect(("127.0.0.1", endpoint)).await.ok().map(drop))
         })
         .await?;
-        Self::start(port, endpoint, folder, Some(process)).await
+        Self::start(places::listen().await?, endpoint, folder, Some(process)).await
     }
 
     /// Makes the bundle and serves it.
-    async fn start(port: u16, endpoint: u16, folder: TempDir, process: Option<Process>) -> Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    async fn start(
+        (port, listener): (u16, TcpListener),
+        endpoint: u16,
+        folder: TempDir,
+        process: Option<Process>,
+    ) -> Result<Self> {
         let made = Command::new(places::meepraat()?)
             .arg("bundle")
             .arg(places::campaign(CAMPAIGN))

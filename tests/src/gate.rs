@@ -17,6 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::fault::Fault;
 use crate::places;
+use crate::wait::STEP;
 
 /// A request that came by.
 #[derive(Debug, Clone)]
@@ -58,8 +59,7 @@ struct Inner {
 impl Gate {
     /// Opens a gate; where it leads is told later.
     pub(crate) async fn open() -> Result<Self> {
-        let port = places::free_port()?;
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let (port, listener) = places::listen().await?;
         let inner = Arc::new(Inner {
             upstream: Mutex::new(String::new()),
             fault: watch::Sender::new(Fault::None),
@@ -154,7 +154,7 @@ async fn stand(port: u16, listener: TcpListener, inner: Arc<Inner>) {
     let mut listener = Some(listener);
     // Connections end with the gate: the set is dropped with this task.
     let mut connections = tokio::task::JoinSet::new();
-    while let Some(listening) = listener.take().or(TcpListener::bind(("127.0.0.1", port)).await.ok()) {
+    while let Some(listening) = again(port, listener.take()).await {
         tokio::select! {
             () = accept(&listening, &inner, &mut connections) => {}
             refused = fault.wait_for(|fault| *fault == Fault::Refused) => drop(refused),
@@ -164,6 +164,21 @@ async fn stand(port: u16, listener: TcpListener, inner: Arc<Inner>) {
             return;
         }
     }
+}
+
+/// The listener that is there, or a new one on its port, as soon as a connection of someone else's leaves it.
+async fn again(port: u16, listener: Option<TcpListener>) -> Option<TcpListener> {
+    const TRIES: u32 = 500;
+    if listener.is_some() {
+        return listener;
+    }
+    for _ in 0..TRIES {
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await {
+            return Some(listener);
+        }
+        tokio::time::sleep(STEP).await;
+    }
+    None
 }
 
 async fn accept(listener: &TcpListener, inner: &Arc<Inner>, connections: &mut tokio::task::JoinSet<()>) {

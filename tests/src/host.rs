@@ -13,7 +13,6 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::places;
@@ -30,8 +29,7 @@ pub struct Host {
 
 impl Host {
     pub(crate) async fn start(collector: String) -> Result<Self> {
-        let port = places::free_port()?;
-        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let (port, listener) = places::listen().await?;
         let values = Values::default();
         let site = Router::new().fallback(serve).with_state(Arc::clone(&values));
         let task = tokio::spawn(async move {

@@ -2,11 +2,11 @@
 //! environment variable; otherwise it is looked for where a build leaves it.
 
 use std::env;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use anyhow::{Context as _, Result};
+use tokio::net::TcpListener;
 
 /// The workspace's root.
 pub(crate) fn root() -> PathBuf {
@@ -121,19 +121,40 @@ fn given(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// A port that nobody listens on. Below the range that the system gives to outgoing connections, so that it stays free.
+/// A port that nobody listens on. Below the range that the system gives to outgoing connections, so that it stays free
+/// between a program's end and its next start.
 pub(crate) fn free_port() -> Result<u16> {
-    const FIRST: u16 = 20_000;
-    const LAST: u16 = 31_999;
+    const FIRST: u16 = 10_100;
     static NEXT: AtomicU16 = AtomicU16::new(0);
+    let count = outgoing().clamp(FIRST + 1_000, 32_768) - FIRST;
     // Two runs at once begin at different places.
-    let start = u16::try_from(std::process::id() * 97 % 12_000).unwrap_or(0);
-    for _ in FIRST..LAST {
-        let offset = NEXT.fetch_add(1, Ordering::Relaxed);
-        let port = FIRST + (start + offset % 12_000) % 12_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+    let start = u16::try_from(std::process::id() * 97 % u32::from(count)).unwrap_or(0);
+    for _ in 0..count {
+        let offset = NEXT.fetch_add(1, Ordering::Relaxed) % count;
+        let port = FIRST + (start + offset) % count;
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
             return Ok(port);
         }
     }
-    anyhow::bail!("no port between {FIRST} and {LAST} is free")
+    anyhow::bail!("no port from {FIRST} on is free")
+}
+
+/// Listens on a port that was free, and on the next where somebody else took it meanwhile.
+pub(crate) async fn listen() -> Result<(u16, TcpListener)> {
+    const TRIES: usize = 20;
+    for _ in 1..TRIES {
+        let port = free_port()?;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await {
+            return Ok((port, listener));
+        }
+    }
+    let port = free_port()?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await;
+    Ok((port, listener.with_context(|| format!("cannot listen on port {port}"))?))
+}
+
+/// The first port that the system gives to outgoing connections.
+fn outgoing() -> u16 {
+    let range = std::fs::read_to_string("/proc/sys/net/ipv4/ip_local_port_range").unwrap_or_default();
+    range.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or(32_768)
 }

@@ -1,11 +1,13 @@
 //! Runs every journey in every engine. Each engine has one driver and one session, so its journeys follow one another;
-//! the engines run side by side. What is missing is skipped by name; in CI that is a failure.
+//! the engines run side by side. What is missing is skipped by name; in CI that is a failure. There a journey that fails
+//! is made once more, with a new browser and a new collector, and is named at the end where only that one succeeded: a
+//! machine that is busy with something else fails no promise.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -122,15 +124,17 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
     for journey in journeys {
         if let Go::OverHttp(go) = journey.go {
             let handle = runtime.handle().clone();
-            trials.push(Trial::test(format!("http::{}", journey.name), move || {
-                handle.block_on(over_http(go)).map_err(|error| Failed::from(format!("{error:#}")))
+            let name = format!("http::{}", journey.name);
+            trials.push(Trial::test(name.clone(), move || {
+                handle.block_on(again(&name, async || over_http(go).await))
             }));
         }
         for engine in journey.engines {
             let Some(seat) = seats.get(engine).cloned() else { continue };
             let (journey, handle) = (journey.clone(), runtime.handle().clone());
-            trials.push(Trial::ignorable_test(format!("{}::{}", engine.name(), journey.name), move || {
-                handle.block_on(seat.take(&journey)).map_err(|error| Failed::from(format!("{error:#}")))
+            let name = format!("{}::{}", engine.name(), journey.name);
+            trials.push(Trial::ignorable_test(name.clone(), move || {
+                handle.block_on(again(&name, async || seat.take(&journey).await))
             }));
         }
     }
@@ -146,10 +150,36 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
             drop(sites);
         }
     });
+    tell_what_was_made_again();
     // Ends Xvfb.
     drop(seats);
     drop(runtime);
     conclusion.exit_code()
+}
+
+/// What failed once, by the journey's name, and succeeded when it was made again.
+static MADE_AGAIN: std::sync::Mutex<Vec<(String, String)>> = std::sync::Mutex::new(Vec::new());
+
+/// Makes a journey; in CI once more where it failed.
+async fn again<T>(name: &str, mut make: impl AsyncFnMut() -> Result<T>) -> Result<T, Failed> {
+    let tell = |error: &anyhow::Error| format!("{error:#}");
+    let first = match make().await {
+        Ok(done) => return Ok(done),
+        Err(error) => tell(&error),
+    };
+    if std::env::var_os("CI").is_none() {
+        return Err(first.into());
+    }
+    let second = make().await.map_err(|error| format!("{first}\nand when made again: {}", tell(&error)))?;
+    MADE_AGAIN.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), first));
+    Ok(second)
+}
+
+#[allow(clippy::print_stdout, reason = "what succeeded only the second time is said by name")]
+fn tell_what_was_made_again() {
+    for (name, error) in MADE_AGAIN.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        println!("made again: {name}, which failed with: {error}\n");
+    }
 }
 
 #[allow(clippy::print_stderr, reason = "a test program says why it cannot run")]

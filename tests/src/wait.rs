@@ -7,7 +7,8 @@ use anyhow::{Result, bail};
 
 /// Generous: three browsers share two cores.
 const LIMIT: Duration = Duration::from_secs(30);
-const STEP: Duration = Duration::from_millis(40);
+/// Between two looks.
+pub(crate) const STEP: Duration = Duration::from_millis(40);
 
 /// Waits until something has the wanted value; says what it had instead.
 ///
