@@ -3,7 +3,7 @@
 
 use crate::{
     campaign_file::{CampaignFile, CampaignFileError},
-    server::{Clock, Logs, Network, Settings, TrustedProxies},
+    server::{Clock, Logs, Mail, Network, PeopleSettings, Settings, TrustedProxies},
     widget_files::{WidgetFiles, WidgetFilesError},
 };
 use clap::Args;
@@ -50,6 +50,22 @@ pub struct ServeArgs {
     /// for several [default: none]
     #[arg(long, value_name = "NETWORK", env = "MEEPRAAT_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
+    /// The database of people who sign up, apart from answers [default: beside the other, with `-contacts` in its name]
+    #[arg(long, value_name = "FILE", env = "MEEPRAAT_CONTACTS")]
+    pub contacts: Option<PathBuf>,
+    /// The file with the key that seals it, made on the first start; keep a copy of it elsewhere [default: the contacts'
+    /// database with `.key` behind its name]
+    #[arg(long, value_name = "FILE", env = "MEEPRAAT_CONTACTS_KEY")]
+    pub contacts_key: Option<PathBuf>,
+    /// The mail server, such as `smtps://name:password@mail.example.nl`; without one nobody can sign up [default: none]
+    #[arg(long, value_name = "URL", env = "MEEPRAAT_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// From whom mails come, such as `De Kempen <meepraten@example.nl>` [default: the organiser's contact]
+    #[arg(long, value_name = "ADDRESS", env = "MEEPRAAT_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Show mails at /outbox in place of sending them. For demonstrations only: everyone can read them there
+    #[arg(long, env = "MEEPRAAT_MAIL_OUTBOX", conflicts_with = "smtp")]
+    pub mail_outbox: bool,
     /// The folder with the widget's files, as `cargo xtask build` makes it
     #[arg(long, value_name = "DIR", env = "MEEPRAAT_DIST")]
     pub dist: Option<PathBuf>,
@@ -74,6 +90,11 @@ struct ConfigFile {
     campaign: Vec<PathBuf>,
     public_url: Option<String>,
     trusted_proxy: Vec<String>,
+    contacts: Option<PathBuf>,
+    contacts_key: Option<PathBuf>,
+    smtp: Option<String>,
+    mail_from: Option<String>,
+    mail_outbox: bool,
     dist: Option<PathBuf>,
     log_format: Option<Logs>,
     now: Option<Date>,
@@ -116,7 +137,7 @@ pub enum ConfigError {
 }
 
 /// Everything that `meepraat serve` needs to know, before files are read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct ServeConfig {
     /// Where to listen.
     pub listen: SocketAddr,
@@ -130,6 +151,7 @@ pub struct ServeConfig {
     trusted: Vec<Network>,
     dist: Option<PathBuf>,
     samples: u32,
+    people: Option<PeopleSettings>,
 }
 
 impl ServeConfig {
@@ -144,11 +166,23 @@ impl ServeConfig {
         let public_url = args.public_url.or(file.public_url).map(public_url).transpose()?;
         let campaigns = [args.campaign, campaigns_in_environment, file.campaign];
         let trusted = [args.trusted_proxy, trusted_in_file];
+        let database = args.database.or(file.database).unwrap_or_else(|| DATABASE.into());
+        let smtp = args.smtp.or(file.smtp).map(Mail::Smtp);
+        let outbox = (args.mail_outbox || file.mail_outbox).then_some(Mail::Outbox);
+        let contacts = args.contacts.or(file.contacts).unwrap_or_else(|| beside(&database));
+        let keys = args.contacts_key.or(file.contacts_key);
+        let people = smtp.or(outbox).map(|mail| PeopleSettings {
+            keys: keys.unwrap_or_else(|| contacts.with_added_extension("key")),
+            database: contacts,
+            mail,
+            from: args.mail_from.or(file.mail_from),
+        });
         Ok(Self {
             listen,
             logs: args.log_format.or(file.log_format).unwrap_or(Logs::Pretty),
             now: args.now.or(file.now),
-            database: args.database.or(file.database).unwrap_or_else(|| DATABASE.into()),
+            database,
+            people,
             campaigns: first_named(campaigns),
             public_url,
             trusted: first_named(trusted),
@@ -187,8 +221,17 @@ impl ServeConfig {
             public_url: self.public_url.unwrap_or_else(|| format!("http://{listening}")),
             trusted: TrustedProxies::new(self.trusted),
             samples: self.samples,
+            people: self.people,
         })
     }
+}
+
+/// `meepraat-contacts.db` beside `meepraat.db`.
+fn beside(database: &Path) -> PathBuf {
+    let stem = database.file_stem().unwrap_or_default().to_string_lossy();
+    let name = format!("{stem}-contacts");
+    let beside = database.with_file_name(name);
+    database.extension().map_or(beside.clone(), |extension| beside.with_added_extension(extension))
 }
 
 /// The campaign files that the environment names.
@@ -220,7 +263,7 @@ fn read_file(path: &Path) -> Result<(ConfigFile, Vec<Network>), ConfigError> {
     let wrong = |problem: String| ConfigError::Wrong { path: path.to_owned(), problem };
     let mut file: ConfigFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let paths = [&mut file.database, &mut file.dist];
+    let paths = [&mut file.database, &mut file.dist, &mut file.contacts, &mut file.contacts_key];
     for named in paths.into_iter().flatten().chain(&mut file.campaign) {
         *named = folder.join(&*named);
     }

@@ -7,7 +7,9 @@
 pub mod bundle;
 pub mod campaign_file;
 pub mod cli;
+mod clock;
 pub mod config;
+pub mod contacts;
 mod samples;
 pub mod server;
 pub mod store;

@@ -6,8 +6,8 @@ use crate::store::{Incoming, KnownVersions, NewResponse};
 use axum::http::{HeaderMap, StatusCode, header};
 use jiff::{ToSpan, civil::Date};
 use meepraat_protocol::{
-    Answer, AnswerError, AnswerProblem, AreaCode, Campaign, Channel, Envelope, Given, Id, Kind, Problem,
-    ProblemItem, Question, Response, Submission, Tally, Version, WAVE_GRACE_DAYS, areas_within,
+    Answer, AnswerError, AnswerProblem, AreaCode, Campaign, Channel, Given, Id, Kind, Language, Problem,
+    ProblemItem, Question, Response, Submission, SubmissionId, Tally, Version, WAVE_GRACE_DAYS, areas_within,
     validate_answers,
 };
 use sha2::{Digest, Sha256};
@@ -36,34 +36,74 @@ impl<'a> Speaker<'a> {
     }
 }
 
-/// Judges a submission for the store.
+/// Judges a response for the store.
 pub(crate) fn incoming(
     known: &BTreeMap<Id, Known>,
     today: Date,
     speaker: Speaker<'_>,
-    envelope: Envelope,
+    (id, source): (SubmissionId, String),
+    response: Response,
 ) -> Incoming {
-    let Envelope { id, source, submission, .. } = envelope;
-    let digest = digest(&submission);
-    let verdict = match submission {
-        Submission::Response(response) => judge(known, today, speaker, &source, response).map(Box::new),
-        Submission::SignUp(_) | Submission::Enrolment(_) | Submission::FollowUp(_) => Err(problem(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "This collector takes no sign-ups",
-            "It takes responses to polls. Nothing of this sign-up was stored; ask the organiser how to sign up.",
-        )),
-    };
+    let digest = digest(&response);
+    let verdict = judge(known, today, speaker, &source, response).map(Box::new);
     Incoming { source, id, digest, verdict }
 }
 
-/// The content that makes two submissions the same. The envelope's time is left out: a hosted form that is posted
-/// again says the same, and is stamped anew.
-fn digest(submission: &Submission) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(submission.event_type());
-    if let Submission::Response(response) = submission {
-        hash.update(serde_json::to_vec(response).unwrap_or_default());
+/// Whether a sign-up, enrolment or follow-up may be taken, and for which campaign. Whether there is a place is `contacts`'.
+pub(crate) fn judge_contact<'a>(
+    known: &'a BTreeMap<Id, Known>,
+    today: Date,
+    source: &str,
+    submission: &Submission,
+) -> Result<&'a Campaign, Problem> {
+    let (campaign, language) = match submission {
+        Submission::SignUp(data) => (&data.campaign, &data.language),
+        Submission::Enrolment(data) => (&data.campaign, &data.language),
+        Submission::FollowUp(data) => (&data.campaign, &data.language),
+        Submission::Response(data) => (&data.campaign, &data.language),
+    };
+    let campaign = &known.get(campaign).ok_or_else(|| unknown_campaign(campaign))?.campaign;
+    let wrong = match submission {
+        Submission::SignUp(data) => campaign.sign_up_errors(data, today),
+        Submission::Enrolment(data) => campaign.enrolment_errors(data),
+        Submission::FollowUp(data) => campaign.follow_up_errors(data),
+        Submission::Response(_) => Vec::new(),
+    };
+    let mut errors: Vec<_> = wrong
+        .iter()
+        .map(|error| item(format!("data.{}", error.field.wire()), error.problem.to_string()))
+        .collect();
+    errors.extend(source_error(campaign, source));
+    errors.extend(language_error(campaign, language));
+    if errors.is_empty() { Ok(campaign) } else { Err(refusal("The request cannot be taken", errors)) }
+}
+
+fn unknown_campaign(id: &Id) -> Problem {
+    let detail = format!("This collector has no campaign `{id}`.");
+    Problem {
+        errors: vec![item("data.campaign", "name a campaign that runs here")],
+        ..problem(StatusCode::NOT_FOUND, "Unknown campaign", detail)
     }
+}
+
+fn source_error(campaign: &Campaign, source: &str) -> Option<ProblemItem> {
+    let own = campaign.organiser.source();
+    (source != own).then(|| item("source", format!("send \"{own}\"")))
+}
+
+fn language_error(campaign: &Campaign, language: &Language) -> Option<ProblemItem> {
+    let languages = || campaign.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let spoken = campaign.languages.contains(language);
+    (!spoken).then(|| item("data.language", format!("send one of {}", languages())))
+}
+
+/// The content that makes two responses the same. The envelope's time is left out: a hosted form that is posted
+/// again says the same, and is stamped anew. So is an ambassador's code, as nothing that is stored may lead to it.
+fn digest(response: &Response) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(Submission::RESPONSE);
+    let bare = Response { referral: None, ..response.clone() };
+    hash.update(serde_json::to_vec(&bare).unwrap_or_default());
     hash.finalize().into()
 }
 
@@ -74,48 +114,38 @@ fn judge(
     source: &str,
     response: Response,
 ) -> Result<NewResponse, Problem> {
-    let Some(served) = known.get(&response.campaign) else {
-        let detail = format!("This collector has no campaign `{}`.", response.campaign);
-        return Err(Problem {
-            errors: vec![item("data.campaign", "name a campaign that runs here")],
-            ..problem(StatusCode::NOT_FOUND, "Unknown campaign", detail)
-        });
-    };
+    let served = known.get(&response.campaign).ok_or_else(|| unknown_campaign(&response.campaign))?;
     // A version that is not known here (a database restored from before it) is judged as the current one: answers
     // that fit are better kept than lost.
     let named = response.version.as_ref().and_then(|version| served.versions.get_key_value(version));
     let (version, campaign) = named.unwrap_or((&served.version, &served.campaign));
     let mut errors = Vec::new();
-    if source != served.campaign.organiser.source() {
-        errors.push(item("source", format!("send \"{}\"", served.campaign.organiser.source())));
-    }
+    errors.extend(source_error(&served.campaign, source));
     if speaker != Speaker::Samples && response.channel == Channel::Sample {
         errors.push(item("data.channel", "samples are made by the collector itself; send another channel"));
     }
-    if !campaign.languages.contains(&response.language) {
-        let languages: Vec<_> = campaign.languages.iter().map(ToString::to_string).collect();
-        errors.push(item("data.language", format!("send one of {}", languages.join(", "))));
-    }
+    errors.extend(language_error(campaign, &response.language));
     errors.extend(wave_error(&served.campaign, campaign, &response.wave, today));
     errors.extend(response.area.as_ref().and_then(|area| area_error(campaign, "data.area", area, None)));
     errors.extend(answer_errors(campaign, &response.answers));
     if !errors.is_empty() {
-        return Err(refusal(errors, response.version.as_ref().filter(|_| named.is_none()), version));
+        let mut problem = refusal("The response cannot be taken", errors);
+        if let Some(unknown) = response.version.as_ref().filter(|_| named.is_none()) {
+            problem.detail.push_str(&format!(
+                " Version {unknown} is not known here, so it was judged as version {version}: load the poll again."
+            ));
+        }
+        return Err(problem);
     }
     Ok(admit(&served.campaign, campaign, version.clone(), speaker, response))
 }
 
-fn refusal(errors: Vec<ProblemItem>, unknown: Option<&Version>, current: &Version) -> Problem {
-    let mut detail = match errors.as_slice() {
+fn refusal(title: &str, errors: Vec<ProblemItem>) -> Problem {
+    let detail = match errors.as_slice() {
         [only] => format!("{}: {}.", only.field, only.detail),
         several => format!("{} things are wrong; `errors` names each.", several.len()),
     };
-    if let Some(unknown) = unknown {
-        detail.push_str(&format!(
-            " Version {unknown} is not known here, so it was judged as version {current}: load the poll again."
-        ));
-    }
-    Problem { errors, ..problem(StatusCode::BAD_REQUEST, "The response cannot be taken", detail) }
+    Problem { errors, ..problem(StatusCode::BAD_REQUEST, title, detail) }
 }
 
 /// What is stored of a good response: a partner that nobody knows counts as unknown, and so does a code of an

@@ -4,7 +4,6 @@
 //! whether an answer fits its question is the protocol's.
 
 mod address;
-mod clock;
 mod embed;
 mod files;
 mod form;
@@ -22,9 +21,9 @@ mod site;
 mod state;
 mod submissions;
 
+pub use crate::clock::Clock;
 pub use address::{InvalidNetwork, Network, TrustedProxies};
-pub use clock::Clock;
-pub use run::{Logs, ServeError, Settings, prepare, restart, serve, start_logging};
+pub use run::{Logs, Mail, PeopleSettings, ServeError, Settings, prepare, restart, serve, start_logging};
 pub use site::SiteError;
 pub use state::AppState;
 

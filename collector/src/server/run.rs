@@ -1,9 +1,9 @@
 //! Starting and ending: campaigns are published, the database is opened, and on a signal everything ends in order.
 
 use super::{
+    Clock,
     address::TrustedProxies,
     app,
-    clock::Clock,
     files::Files,
     intake::receive,
     judge::{Known, Speaker},
@@ -12,6 +12,7 @@ use super::{
     state::{AppState, Served},
 };
 use crate::{
+    contacts::{Contacts, ContactsError},
     samples::samples,
     store::{HashedFile, Publication, Store, StoreError},
     widget_files::WidgetFiles,
@@ -49,6 +50,30 @@ pub struct Settings {
     pub trusted: TrustedProxies,
     /// Sample responses to add to each campaign that has none.
     pub samples: u32,
+    /// The people who take part; none: nobody can sign up, as no mail is sent.
+    pub people: Option<PeopleSettings>,
+}
+
+/// Where contact details are, and how mails go.
+#[derive(Debug, Clone)]
+pub struct PeopleSettings {
+    /// The database of contact details.
+    pub database: PathBuf,
+    /// The file with the keys that they are sealed with.
+    pub keys: PathBuf,
+    /// How mails go.
+    pub mail: Mail,
+    /// From whom; none: the organiser's contact.
+    pub from: Option<String>,
+}
+
+/// How mails go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mail {
+    /// To a server, such as `smtps://name:password@mail.example.nl`.
+    Smtp(String),
+    /// Nowhere: they are shown on a page, for demonstrations and tests.
+    Outbox,
 }
 
 /// How the collector writes its log.
@@ -77,6 +102,14 @@ pub enum ServeError {
         file: String,
         /// Why.
         source: StoreError,
+    },
+    /// The database of contact details cannot be opened or read.
+    #[error("cannot open the contacts' database {file}: {source}")]
+    Contacts {
+        /// Its file.
+        file: String,
+        /// Why.
+        source: ContactsError,
     },
     /// Samples cannot be stored.
     #[error("the samples cannot be stored: {0}")]
@@ -118,6 +151,10 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     let files = Arc::new(Files::new(static_files(&settings.widget, served.values())?));
     let served = Arc::new(served);
     let (store, known) = open(&settings.database, &served, &files, clock.today()).await?;
+    let contacts = match &settings.people {
+        Some(people) => Some(open_contacts(people, &served).await?),
+        None => None,
+    };
     let manifest = settings.widget.manifest();
     let (style, height) = (format!("/{}", manifest.hosted.path), format!("/{}", manifest.height.path));
     let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
@@ -129,6 +166,7 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         style,
         height,
         store,
+        contacts,
         clock,
         limiter,
         trusted,
@@ -141,7 +179,8 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     Ok(state)
 }
 
-/// The same collector started again on a database, with what it served before: the files need not be made anew.
+/// The same collector started again on a database, with what it served before: the files need not be made anew. Nobody can sign
+/// up at it.
 ///
 /// # Errors
 /// When the database is not as it should be.
@@ -154,6 +193,7 @@ pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, Ser
         style: before.style.clone(),
         height: before.height.clone(),
         store,
+        contacts: None,
         clock: before.clock.clone(),
         limiter: Limiter::default(),
         trusted: before.trusted.clone(),
@@ -192,6 +232,16 @@ async fn add_samples(state: &AppState, number: u32) -> Result<(), ServeError> {
         }
     }
     Ok(())
+}
+
+async fn open_contacts(
+    people: &PeopleSettings,
+    served: &BTreeMap<Id, Served>,
+) -> Result<Contacts, ServeError> {
+    let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
+    let keeps_mails = people.mail == Mail::Outbox;
+    let opened = Contacts::open(&people.database, &people.keys, campaigns.collect(), keeps_mails).await;
+    opened.map_err(|source| ServeError::Contacts { file: people.database.display().to_string(), source })
 }
 
 async fn remember(
@@ -241,6 +291,9 @@ pub async fn serve(
         () = farewell => Ok(()),
     };
     state.store.close().await;
+    if let Some(contacts) = &state.contacts {
+        contacts.close().await;
+    }
     served
 }
 

@@ -1,6 +1,7 @@
 //! What every request may use: the campaigns, their files, the store, the clock.
 
-use super::{address::TrustedProxies, clock::Clock, files::Files, judge::Known, limiter::Limiter};
+use super::{Clock, address::TrustedProxies, files::Files, judge::Known, limiter::Limiter};
+use crate::contacts::Contacts;
 use crate::store::Store;
 use meepraat_protocol::{Campaign, Id};
 use meepraat_widget::Published;
@@ -29,6 +30,8 @@ pub struct AppState {
     /// The path of the script by which a hosted page tells how tall it is.
     pub(crate) height: String,
     pub(crate) store: Store,
+    /// The people who take part; none where no mail is sent.
+    pub(crate) contacts: Option<Contacts>,
     pub(crate) clock: Clock,
     pub(crate) limiter: Limiter,
     pub(crate) trusted: TrustedProxies,

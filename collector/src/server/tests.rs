@@ -7,7 +7,7 @@ mod kept;
 mod openapi;
 mod results;
 
-use super::{clock::Clock, run::prepare, *};
+use super::{run::prepare, *};
 use crate::{store, widget_files};
 use axum::{
     body::{Body, Bytes},
@@ -55,6 +55,7 @@ impl Collector {
             public_url: "https://stem.example.nl".into(),
             trusted: TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]),
             samples,
+            people: None,
         };
         let clock =
             Clock::reading(|| "2026-11-22T10:20:30Z".parse().unwrap()).on(Some(day.parse::<Date>().unwrap()));

@@ -7,6 +7,7 @@
 mod counts;
 mod files;
 mod publication;
+mod referrals;
 mod writer;
 
 pub use files::{Content, HashedFile};

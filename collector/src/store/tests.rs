@@ -4,7 +4,7 @@ use super::*;
 use crate::samples::samples;
 use jiff::civil::{Date, date};
 use meepraat_protocol::{Answer, Channel, Envelope, Hour, Problem, Submission, Version};
-use sqlx::Row;
+use sqlx::{Column, Row};
 
 const DAY: Date = date(2026, 11, 22);
 
@@ -120,8 +120,14 @@ async fn a_database_of_the_first_version_goes_on() {
     let before = store.partners(&campaign().id, &wave()).await.unwrap();
     store.close().await;
     let mut other = SqliteConnection::connect_with(&options(&file)).await.unwrap();
-    for undo in ["DROP TABLE files", "DROP TABLE partners", "DELETE FROM _sqlx_migrations WHERE version > 1"]
-    {
+    for undo in [
+        "DROP TABLE files",
+        "DROP TABLE partners",
+        "DROP TABLE referrals",
+        "DROP TABLE ambassadors",
+        "ALTER TABLE responses ADD COLUMN referral TEXT",
+        "DELETE FROM _sqlx_migrations WHERE version > 1",
+    ] {
         sqlx::query(undo).execute(&mut other).await.unwrap();
     }
     other.close().await.unwrap();
@@ -259,7 +265,7 @@ async fn no_table_keeps_an_order_of_arrival() {
     let rows =
         sqlx::query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '_sqlx%'");
     let rows = rows.fetch_all(&store.readers).await.unwrap();
-    assert_eq!(rows.len(), 7);
+    assert_eq!(rows.len(), 9);
     for row in rows {
         let (name, sql): (String, String) = (row.get(0), row.get(1));
         assert!(sql.contains("WITHOUT ROWID"), "{name}");
@@ -271,6 +277,40 @@ async fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("meepraat.db"), "x".repeat(5_000)).unwrap();
     assert!(Store::open(&folder.path().join("meepraat.db"), Campaigns::new()).await.is_err());
+}
+
+/// A response through a link.
+fn through(code: &Id, incoming: Incoming) -> Incoming {
+    let verdict =
+        incoming.verdict.map(|response| Box::new(NewResponse { referral: Some(code.clone()), ..*response }));
+    Incoming { verdict, ..incoming }
+}
+
+#[tokio::test]
+async fn an_ambassadors_count_rises_once_per_response_and_leads_to_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder).await;
+    let (campaign, code, other) =
+        (campaign().id, Id::new("k3n7mwq2xp").unwrap(), Id::new("unknown").unwrap());
+    store.welcome(&campaign, &code).await.unwrap();
+    for batch in batches(6, 3) {
+        let batch: Vec<_> = batch.into_iter().map(|item| through(&code, item)).collect();
+        store.take(batch, DAY).await.unwrap();
+    }
+    // The same again, and some through a link that nobody has.
+    let again = batches(6, 6).remove(0).into_iter().map(|item| through(&code, item)).collect();
+    store.take(again, DAY).await.unwrap();
+    let mut more = batches(9, 9).remove(0);
+    more.truncate(3);
+    store.take(more.into_iter().map(|item| through(&other, item)).collect(), DAY).await.unwrap();
+    store.welcome(&campaign, &code).await.unwrap();
+    let counts = store.referrals(&campaign, &code).await.unwrap();
+    assert_eq!(counts.values().sum::<u64>(), 6, "{counts:?}");
+    assert!(store.referrals(&campaign, &other).await.unwrap().is_empty());
+    let rows = sqlx::query("SELECT * FROM responses").fetch_all(&store.readers).await.unwrap();
+    assert!(rows.iter().all(|row| row.columns().iter().all(|column| column.name() != "referral")));
+    store.part_with(&campaign, &code).await.unwrap();
+    assert!(store.referrals(&campaign, &code).await.unwrap().is_empty());
 }
 
 pub(crate) fn campaign() -> Campaign {

@@ -1,7 +1,7 @@
 //! The one writer. It takes all batches that wait into one transaction, commits it, and only then lets them answer:
 //! no receipt before the disk has it, and one wait for the disk however many residents send at once.
 
-use super::{Campaigns, HashedFile, Store, StoreError, counts, counts::Added, publication};
+use super::{Campaigns, HashedFile, Store, StoreError, counts, counts::Added, publication, referrals};
 use jiff::civil::Date;
 use meepraat_protocol::{
     Answer, AreaCode, Campaign, Channel, Id, Language, Problem, SubmissionId, Tally, Version,
@@ -42,6 +42,7 @@ pub struct NewResponse {
     pub language: Language,
     pub area: Option<AreaCode>,
     pub channel: Channel,
+    /// Whose count it raises; it is not stored with the response.
     pub referral: Option<Id>,
     pub answers: Vec<Answer>,
     /// What it adds to the counts.
@@ -78,6 +79,10 @@ pub(super) enum Job {
         today: Date,
         reply: oneshot::Sender<Result<(), Unavailable>>,
     },
+    Know {
+        code: referrals::Code,
+        reply: oneshot::Sender<Result<(), Unavailable>>,
+    },
     Close {
         reply: oneshot::Sender<()>,
     },
@@ -109,7 +114,9 @@ pub(super) async fn run(mut database: Database, mut queue: mpsc::Receiver<Job>, 
             // Whoever asked may be gone: then the answer is for nobody, and the next attempt finds a duplicate.
             match job {
                 Job::Take { reply, .. } => drop(reply.send(fates.ok_or(Unavailable))),
-                Job::Publish { reply, .. } => drop(reply.send(fates.map(|_| ()).ok_or(Unavailable))),
+                Job::Publish { reply, .. } | Job::Know { reply, .. } => {
+                    let _ = reply.send(fates.map(|_| ()).ok_or(Unavailable));
+                }
                 Job::Close { reply } => {
                     queue.close();
                     closing.push(reply);
@@ -166,6 +173,10 @@ async fn write_all(
             Job::Take { items, day, .. } => take(&mut writing, items, *day, campaigns).await?,
             Job::Publish { versions, files, today, .. } => {
                 publication::keep(&mut writing, versions, files, *today).await?;
+                Vec::new()
+            }
+            Job::Know { code, .. } => {
+                referrals::keep(&mut writing, code).await?;
                 Vec::new()
             }
             Job::Close { .. } => Vec::new(),
@@ -231,6 +242,7 @@ async fn take_one(writing: &mut SqliteConnection, item: &Incoming, day: Date) ->
     match &item.verdict {
         Ok(response) => {
             insert(writing, item, response, day).await?;
+            referrals::count(writing, response).await?;
             Ok(Fate::Accepted)
         }
         Err(problem) => Ok(Fate::Rejected(problem.clone())),
@@ -245,8 +257,8 @@ async fn insert(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO responses (source, id, digest, campaign, version, wave, partner, language, area, channel,
-                                referral, received, answers)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                received, answers)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&item.source)
     .bind(item.id.as_bytes().as_slice())
@@ -258,7 +270,6 @@ async fn insert(
     .bind(response.language.as_str())
     .bind(response.area.as_ref().map(AreaCode::as_str))
     .bind(response.channel.as_str())
-    .bind(response.referral.as_ref().map(Id::as_str))
     .bind(day.to_string())
     .bind(serde_json::to_string(&response.answers)?)
     .execute(writing)

@@ -50,6 +50,7 @@ impl Template {
             public_url: "https://stem.example.nl".into(),
             trusted: TrustedProxies::default(),
             samples: 0,
+            people: None,
         };
         let now = move || Timestamp::from_millisecond(reads.load(Ordering::Relaxed)).unwrap_or_default();
         let state = runtime()?.block_on(async {

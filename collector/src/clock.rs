@@ -1,6 +1,10 @@
 //! What day it is where the residents live, and what hour the envelope of a hosted form carries.
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use meepraat_protocol::Hour;
 use std::{fmt, sync::Arc};
 
@@ -25,8 +29,7 @@ impl Clock {
     /// A clock that someone else winds.
     #[must_use]
     pub fn reading(read: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        let zone = TimeZone::posix(NETHERLANDS).unwrap_or(TimeZone::UTC);
-        Self { read: Arc::new(read), zone, day: None }
+        Self { read: Arc::new(read), zone: dutch_zone(), day: None }
     }
 
     /// The same clock, but always on this day.
@@ -47,11 +50,36 @@ impl Clock {
         self.day.unwrap_or_else(|| self.zone.to_datetime((self.read)()).date())
     }
 
+    /// The moment, in seconds since 1970. In a rehearsal it is the same time of the day on the day that is played.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        let moment = (self.read)();
+        self.day.map_or(moment.as_second(), |day| {
+            seconds_of(day.to_datetime(self.zone.to_datetime(moment).time()))
+        })
+    }
+
     /// The hour in UTC.
     #[must_use]
     pub fn hour(&self) -> Hour {
         Hour::at((self.read)().as_millisecond())
     }
+}
+
+fn dutch_zone() -> TimeZone {
+    TimeZone::posix(NETHERLANDS).unwrap_or(TimeZone::UTC)
+}
+
+/// A local time in the Netherlands, in seconds since 1970. One that the clocks skip in March is an hour later, and of one that
+/// comes twice in October it is the first.
+pub(crate) fn seconds_of(local: DateTime) -> i64 {
+    let zoned = dutch_zone().to_zoned(local);
+    zoned.map_or(i64::MAX, |zoned| zoned.timestamp().as_second())
+}
+
+/// The local time in the Netherlands of a moment in seconds since 1970.
+pub(crate) fn local_time(seconds: i64) -> DateTime {
+    dutch_zone().to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX))
 }
 
 impl fmt::Debug for Clock {

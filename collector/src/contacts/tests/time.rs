@@ -1,0 +1,99 @@
+//! What happens by itself, once and in time.
+
+use super::*;
+
+/// When the dialogue begins.
+fn evening() -> i64 {
+    seconds_of(datetime(2026, 12, 3, 19, 0, 0, 0))
+}
+
+#[tokio::test]
+async fn who_has_a_place_is_reminded_once_two_days_before() {
+    let people = People::new().await;
+    people.asks("ans", 0, noon()).await;
+    people.confirms("ans", noon()).await;
+    people.contacts.tend(evening() - 49 * HOUR).await.unwrap();
+    assert_eq!(people.mails(evening()).await, []);
+    for _ in 0..2 {
+        people.contacts.tend(evening() - 47 * HOUR).await.unwrap();
+    }
+    assert!(matches!(people.mail_to("ans", evening() - 47 * HOUR).await, Note::Reminder { .. }));
+}
+
+#[tokio::test]
+async fn what_was_to_be_arranged_is_forgotten_after_the_event_and_the_rest_a_month_later() {
+    let people = People::new().await;
+    people.asks("ans", 0, noon()).await;
+    let (_, key) = people.confirms("ans", noon()).await;
+    let facilities = async || {
+        let mut reading = people.contacts.readers.begin().await.unwrap();
+        let (contact, _) = rows::token(&mut reading, &key, noon()).await.unwrap().unwrap();
+        let contact = rows::contact(&mut reading, &people.contacts.keys, contact).await.unwrap().unwrap();
+        let Details::SignUp { facilities, .. } = contact.details else { panic!("{contact:?}") };
+        facilities
+    };
+    people.contacts.tend(evening()).await.unwrap();
+    assert_eq!(facilities().await, [Facility::Childcare]);
+    people.contacts.tend(evening() + 27 * HOUR).await.unwrap();
+    assert_eq!(facilities().await, []);
+    let tended = people.contacts.tend(evening() + 31 * 24 * HOUR).await.unwrap();
+    assert_eq!(tended.forgotten, 1);
+    assert!(people.contacts.look(&key, noon()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn who_confirmed_hears_of_a_new_wave_once_and_nobody_else_does() {
+    let people = People::new().await;
+    people.take(1, &follow_up("ans"), noon()).await;
+    people.confirms("ans", noon()).await;
+    people.take(2, &follow_up("bep"), noon()).await;
+    people.mail_to("bep", noon()).await;
+    let opening = seconds_of(datetime(2027, 4, 1, 8, 0, 0, 0));
+    people.contacts.tend(opening).await.unwrap();
+    people.contacts.tend(opening + HOUR).await.unwrap();
+    let mails = people.mails(opening + HOUR).await;
+    let [Post { to, note: Note::WaveOpened { wave, .. }, .. }] = &mails[..] else { panic!("{mails:?}") };
+    assert_eq!((to.as_str(), wave.as_str()), ("ans@example.nl", "2027-voorjaar"));
+}
+
+#[tokio::test]
+async fn news_goes_to_who_follows_and_old_news_to_nobody() {
+    let people = People::new().await;
+    people.take(1, &follow_up("ans"), noon()).await;
+    people.confirms("ans", noon()).await;
+    let day = seconds_of(datetime(2026, 12, 10, 8, 0, 0, 0));
+    let tended = people.contacts.tend(day).await.unwrap();
+    assert_eq!((tended.told, tended.more), (1, false));
+    let news = people.mail_to("ans", day).await;
+    assert!(matches!(&news, Note::News { update, .. } if update.as_str() == "soep"), "{news:?}");
+    people.take(2, &follow_up("bep"), day).await;
+    people.confirms("bep", day).await;
+    people.contacts.tend(day + 15 * 24 * HOUR).await.unwrap();
+    assert_eq!(people.mails(day + 15 * 24 * HOUR).await, []);
+}
+
+#[tokio::test]
+async fn everyone_is_forgotten_a_month_after_the_campaign() {
+    let people = People::new().await;
+    people.take(1, &enrolment("ans"), noon()).await;
+    people.take(2, &follow_up("ans"), noon()).await;
+    let keys: Vec<_> = people.mails(noon()).await.iter().map(|post| key_of(&post.note).to_owned()).collect();
+    for key in keys {
+        people.contacts.act(&key, Wish::Confirm, noon()).await.unwrap();
+    }
+    let end = seconds_of(datetime(2031, 1, 1, 0, 0, 0, 0));
+    assert_eq!(people.contacts.tend(end + 29 * 24 * HOUR).await.unwrap().forgotten, 0);
+    assert_eq!(people.contacts.tend(end + 30 * 24 * HOUR).await.unwrap().forgotten, 2);
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_go_is_tried_later_with_the_same_name() {
+    let people = People::new().await;
+    people.asks("ans", 0, noon()).await;
+    let first = people.contacts.mails_due(noon(), 10).await.unwrap();
+    people.contacts.mail_must_wait(&first[0], noon()).await.unwrap();
+    assert_eq!(people.contacts.mails_due(noon(), 10).await.unwrap(), []);
+    let again = people.contacts.mails_due(noon() + 60, 10).await.unwrap();
+    assert_eq!((&again[0].name, &again[0].post), (&first[0].name, &first[0].post));
+    assert_eq!(people.contacts.mails_waiting().await.unwrap().mails, 1);
+}
