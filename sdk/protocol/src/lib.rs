@@ -21,6 +21,7 @@
 mod answer;
 mod bundle;
 mod campaign;
+mod contact;
 mod id;
 mod lean;
 mod limits;
@@ -40,6 +41,7 @@ pub use campaign::{
 };
 #[cfg(feature = "check")]
 pub use campaign::{Finding, Severity, did_you_mean, nearest};
+pub use contact::{ContactError, ContactField, ContactKind, ContactProblem, Places};
 pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, SubmissionId, Version};
 pub use limits::*;
 pub use question::{

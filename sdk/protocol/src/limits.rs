@@ -27,3 +27,12 @@ pub const DEFAULT_MINIMUM: u32 = 10;
 
 /// Characters in an id: it appears in URLs, form names and exports.
 pub const MAX_ID_CHARACTERS: usize = 64;
+
+/// Characters in a person's name: longer than any that a register holds, short enough for a list at the door.
+pub const MAX_NAME_CHARACTERS: usize = 100;
+
+/// Characters in an e-mail address: what SMTP's paths leave of 256 (RFC 5321, 4.5.3.1.3).
+pub const MAX_EMAIL_CHARACTERS: usize = 254;
+
+/// Characters in an organisation's name: statutory names are long.
+pub const MAX_ORGANISATION_CHARACTERS: usize = 150;

@@ -89,6 +89,26 @@ pub enum Facility {
     HearingLoop,
 }
 
+impl Facility {
+    /// The facility's name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Childcare => "childcare",
+            Self::Interpreter => "interpreter",
+            Self::StepFreeEntrance => "step_free_entrance",
+            Self::HearingLoop => "hearing_loop",
+        }
+    }
+
+    /// The facility with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let all = [Self::Childcare, Self::Interpreter, Self::StepFreeEntrance, Self::HearingLoop];
+        all.into_iter().find(|facility| facility.as_str() == name)
+    }
+}
+
 /// Where an event is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

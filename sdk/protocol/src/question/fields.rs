@@ -30,7 +30,7 @@ impl Fields {
     /// What was written in a name, where it has a word. A browser posts every line's end as two characters; the
     /// resident typed one.
     #[must_use]
-    pub(super) fn written(&self, name: &str) -> Option<String> {
+    pub(crate) fn written(&self, name: &str) -> Option<String> {
         let text = self.get(name)?.trim().replace("\r\n", "\n");
         (!text.is_empty()).then_some(text)
     }
