@@ -12,6 +12,13 @@ const lingering = new Set<Delivery>();
 /** Outcomes below which the form stays: something can be put right, or tried once more. */
 const AGAIN = ["wrong", "rejected", "failed"];
 
+/** Has an error read out with what it is about, or no longer. */
+const describe = (field: Element, error: string, wrong: boolean) => {
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== error);
+  if (wrong) described.push(error);
+  field.setAttribute("aria-describedby", described.join(" "));
+};
+
 export class Contact {
   #open: Opening;
   #bring: () => Promise<DeliveryModule>;
@@ -188,9 +195,12 @@ export class Contact {
       const wrong = fields.includes(error.dataset.error!);
       error.hidden = !wrong;
       told ||= wrong;
+      // The same sentence stands in the summary, where it describes nothing.
+      if (!error.id) continue;
       for (const field of form.querySelectorAll(`[name="${error.dataset.error}"]:not([type=hidden])`)) {
         if (wrong) field.setAttribute("aria-invalid", "true");
         else field.removeAttribute("aria-invalid");
+        describe(field.closest("fieldset") ?? field, error.id, wrong);
       }
     }
     form.querySelector(".summary")!.toggleAttribute("hidden", !told);

@@ -185,16 +185,9 @@ impl Words {
     }
 
     fn foot(&self) -> impl IntoView + use<> {
-        let part = self.part.as_ref().map(|part| {
-            let word = |name| part.texts.get(name).to_owned();
-            view! {
-                <button type="button" value="part" aria-expanded="false">{word("button")}</button>
-                <p class="unavailable" role="status" hidden>{word("unavailable")}</p>
-            }
-        });
         view! {
             <div class="foot">
-                {part}
+                {part::button(self)}
                 <p><a href=self.privacy.clone() target="_blank" rel="noopener">{self.text("privacy")}</a></p>
             </div>
         }

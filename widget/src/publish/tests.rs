@@ -268,3 +268,5 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
             || !html.contains("<fieldset id=\"q-groei\" aria-describedby=\"error-groei\" hidden")
     );
 }
+
+mod part;

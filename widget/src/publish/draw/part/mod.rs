@@ -116,6 +116,17 @@ impl Drawing<'_> {
     }
 }
 
+/// What brings the section, below the questions.
+pub(super) fn button(words: &Words) -> AnyView {
+    let Some(part) = &words.part else { return ().into_any() };
+    let drawing = Drawing { words, part, hosted: None, root: "" };
+    view! {
+        <button type="button" value="part" aria-expanded="false">{drawing.text("button")}</button>
+        <p class="unavailable" role="status" hidden>{drawing.text("unavailable")}</p>
+    }
+    .into_any()
+}
+
 /// `{lang}.part.html`; nothing where there is nothing to take part in.
 pub(in crate::publish) fn section(words: &Words) -> Option<String> {
     let part = words.part.as_ref()?;
