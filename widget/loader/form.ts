@@ -18,7 +18,8 @@ export const chosen = (root: ParentNode): Choices =>
 const known = (element: Element) =>
   ["type", "name", "class", "value", "for"].map((name) => element.getAttribute(name)).join() + element.localName;
 
-/** Puts the form in the place of what is there, with these answers, and the focus where it was. */
+/** Puts the form in the place of what is there but for what there is to take part in, with these answers, and the focus
+ * where it was. */
 export const show = (root: HTMLElement, fragment: DocumentFragment, answers: Choices) => {
   const focused = (root.getRootNode() as ShadowRoot).activeElement;
   const copy = fragment.cloneNode(true) as DocumentFragment;
@@ -29,7 +30,9 @@ export const show = (root: HTMLElement, fragment: DocumentFragment, answers: Cho
       else if (field.value === value) field.checked = true;
     }
   }
-  root.replaceChildren(copy);
+  const part = root.querySelector(":scope > .part");
+  for (const node of [...root.childNodes]) if (node !== part) node.remove();
+  root.prepend(copy);
   if (!focused) return;
   const again = [...root.querySelectorAll<HTMLElement>(focused.localName)].find((one) => known(one) === known(focused));
   again?.focus({ preventScroll: true });

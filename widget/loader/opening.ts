@@ -40,6 +40,8 @@ export class Opening {
   pressed = false;
   /** A language that was asked for before any other could be drawn. */
   wanted?: string;
+  /** Whether somebody asked what there is to take part in. */
+  taking = false;
   #id = "";
   #life = new AbortController();
   #starting?: Promise<void>;
@@ -274,7 +276,7 @@ export class Opening {
 
   /**
    * Brings what follows; it takes over what was chosen and pressed meanwhile. A response that waits on the device needs
-   * the engine also after the poll has closed.
+   * the engine also after the poll has closed, and what there is to take part in needs its script.
    */
   wake(closed = false) {
     if (!this.language) return;
@@ -302,6 +304,7 @@ export class Opening {
     const { type, value } = (event.target as Element).closest("button") ?? {};
     const [, language] = /^lang:(.+)/.exec(value ?? "") ?? [];
     if (language) return this.speak(language);
+    if (value === "part") this.wake((this.taking = true));
     // Enter in a field presses a button too. Frames without forms tell of no submit.
     if (type !== "submit" || this.element.dataset.state !== "shown") return;
     event.preventDefault();

@@ -10,6 +10,7 @@ import { bringDelivery, compiled } from "./modules";
 import type { Opening } from "./opening";
 import { say } from "./say";
 import { Session } from "./session";
+import { Taking } from "./taking";
 import type { Language, Poll as Interface } from "./types";
 
 /** How often starting is tried before the form must do without the engine, and how long between, in milliseconds. */
@@ -47,10 +48,12 @@ export class Poll implements Interface {
   #runs: boolean;
   #wasm: Promise<unknown> | undefined;
   #session: Session | undefined;
+  #taking: Taking;
   /** Stands for the start that is under way or has succeeded. */
   #begun: object | undefined;
   #whole: Promise<void> | undefined;
   #turn?: object;
+  #referral = /[#&]meepraat=([a-z0-9][a-z0-9-]{0,63})(?:&|$)/.exec(location.hash)?.[1] ?? "";
   #failures = 0;
   #broken: unknown;
 
@@ -61,7 +64,9 @@ export class Poll implements Interface {
     // What could be drawn once can be drawn again.
     this.#pristine = open.draw(open.drawn)!;
     this.#settle(this.#pristine);
+    this.#refer(open.root);
     open.settle(open.root);
+    this.#taking = new Taking(open);
     if (open.wanted) this.speak(open.wanted);
     else this.#between();
     this.wake();
@@ -96,6 +101,7 @@ export class Poll implements Interface {
     this.#begun = undefined;
     this.#settle(this.#pristine);
     this.#redraw();
+    this.#taking.renew();
     if (this.#broken) void this.#native(this.#broken);
     else this.#open.state(this.#open.wave ? "shown" : "closed");
     this.wake();
@@ -128,7 +134,11 @@ export class Poll implements Interface {
       partner: open.partner(),
       shared: this.#shared(),
       today: open.today,
-      emit: (name, key, value) => open.emit(name, key, value),
+      emit: (name, key, value) => {
+        open.emit(name, key, value);
+        // Who has answered may want to do more.
+        if (value === "delivered") this.#taking.come();
+      },
       delivery: () => bringDelivery(open.origin.root, open.origin.nonce),
       ended: (error, untaken) => void this.#native(error, untaken),
     });
@@ -179,6 +189,7 @@ export class Poll implements Interface {
     this.#redraw();
     if (focused) open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
     open.state(open.wave ? "shown" : "closed");
+    this.#taking.speak();
     if (this.#session) return this.#revive();
     this.#between();
     if (this.#broken) void this.#native(this.#broken);
@@ -191,11 +202,18 @@ export class Poll implements Interface {
 
   #redraw() {
     show(this.#open.root, this.#pristine, chosen(this.#open.root));
+    this.#taking.mark();
   }
 
   #settle(form: DocumentFragment) {
+    this.#refer(form);
     this.#open.settle(form);
     this.#pristine = form;
+  }
+
+  /** Who came by an ambassador's link carries its code; what stands behind the page's # is the page's own. */
+  #refer(form: ParentNode) {
+    form.querySelector("input[name=referral]")?.setAttribute("value", this.#referral);
   }
 
   /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */

@@ -27,6 +27,8 @@ export interface Language {
   code: string;
   html: string;
   json: string;
+  /** The same of what there is to take part in, where there is anything. */
+  part?: string;
   /** What the second is about, once it was asked for. */
   data?: Promise<string> | undefined;
 }
@@ -94,12 +96,32 @@ export interface Engine extends Pick<Module, "whenEnded"> {
 /** The SDK: keeps and sends. */
 export interface Delivery {
   take(sealed: string): void;
+  /** `fields` are names and values in turn. Throws the names of wrong fields, or a text. */
+  contact(kind: string, fields: string[], campaign: string, source: string, language: string): string;
   flush(): void;
   free(): void;
 }
 
 /** The SDK's module, once it runs. */
 export interface DeliveryModule extends Module {
-  Delivery: new (endpoint: string, byStatus: boolean, shared: boolean, changed: (what: string, id: string, words: string) => void) => Delivery;
+  Delivery: new (endpoint: string, byStatus: boolean, shared: boolean, changed: (what: string, id: string, words: string, fields: string[]) => void) => Delivery;
   fillResults(poll: string, results: string): string | undefined;
+}
+
+/** What there is to take part in: a section below the questions. */
+export interface Part {
+  /** Whether it is to be seen. */
+  readonly shown: boolean;
+  /** Shows it, and takes the focus there where somebody asked for it. */
+  show(focus: boolean): Promise<void>;
+  hide(): void;
+  /** In the widget's language; what was filled in is kept. */
+  speak(): Promise<void>;
+  /** Another partner or endpoint. */
+  renew(): void;
+}
+
+/** What the section's script hands over. */
+export interface PartModule {
+  Part: new (open: Opening, delivery: () => Promise<DeliveryModule>) => Part;
 }

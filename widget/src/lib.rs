@@ -17,10 +17,11 @@ pub use browser::Session;
 mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
-    Heard, HostedFiles, HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script,
-    hosted_confirm, hosted_form, hosted_thanks, interface_languages, publish,
+    Done, Heard, HostedFiles, HostedPage, HostedPart, LoaderParts, NotALoader, Posted, Published,
+    PublishedLanguage, campaign_script, hosted_confirm, hosted_form, hosted_part, hosted_thanks,
+    interface_languages, publish,
 };
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so
 /// that an engine never hydrates markup of another shape: raise it with every change of the tree.
-pub const MARKUP: u32 = 3;
+pub const MARKUP: u32 = 4;

@@ -83,9 +83,13 @@ pub fn bundle_files(
 fn language_files(published: &Published) -> impl Iterator<Item = BundleFile> {
     published.languages.iter().flat_map(|language| {
         let code = &language.bundle.language;
-        [("json", &language.json), ("html", &language.html)].map(|(ending, text)| BundleFile {
-            path: format!("{code}.{ending}"),
-            bytes: text.clone().into_bytes(),
+        let files = [
+            ("json", Some(&language.json)),
+            ("html", Some(&language.html)),
+            ("part.html", language.part.as_ref()),
+        ];
+        files.into_iter().filter_map(move |(ending, text)| {
+            Some(BundleFile { path: format!("{code}.{ending}"), bytes: text?.clone().into_bytes() })
         })
     })
 }
@@ -140,10 +144,9 @@ pub fn write_bundle(folder: &Path, campaign: &Id, files: &[BundleFile]) -> Resul
 
 /// The files of languages, which may not be in the new bundle any more.
 fn left_over(index: &Index) -> impl Iterator<Item = String> {
-    index
-        .languages
-        .iter()
-        .flat_map(|language| ["json", "html"].map(|ending| format!("{}.{ending}", language.code)))
+    index.languages.iter().flat_map(|language| {
+        ["json", "html", "part.html"].map(|ending| format!("{}.{ending}", language.code))
+    })
 }
 
 /// The bundle that a folder holds already.

@@ -17,7 +17,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use meepraat_protocol::{
-    Audience, Campaign, Envelope, Fields, Language, Outcome, Results, Submission, SubmissionId,
+    Audience, Campaign, Envelope, Fields, Id, Language, Outcome, Results, Submission, SubmissionId,
 };
 use meepraat_widget::{
     Heard, HostedFiles, HostedPage, PublishedLanguage, hosted_confirm, hosted_form, hosted_thanks,
@@ -29,6 +29,8 @@ use std::sync::Arc;
 pub(crate) struct Asked {
     lang: Option<String>,
     partner: Option<String>,
+    /// The code of the ambassador whose link leads here.
+    via: Option<String>,
 }
 
 /// `GET /embed/{campaign}`
@@ -44,7 +46,9 @@ pub(crate) async fn form(
     let blank = blank(&state, served, asked.partner.as_deref());
     let results = if blank.wave.is_none() { last_results(&state, served).await } else { None };
     let heard = Heard { results: results.as_ref(), ..blank.heard };
-    Html(hosted_form(language, &HostedPage { id: Some(id), heard, ..blank })).into_response()
+    let via = asked.via.and_then(|code| Id::new(&code).ok());
+    let page = HostedPage { id: Some(id), referral: via.as_ref(), heard, ..blank };
+    Html(hosted_form(language, &page)).into_response()
 }
 
 /// `GET /embed/{campaign}/thanks`
@@ -130,7 +134,15 @@ async fn take(
             let blank = blank(state, served, fields.get("partner"));
             // A closed page shows no questions, and so not what is wrong with them.
             let rejected = errors.is_empty() || blank.wave.is_none();
-            let page = HostedPage { id: Some(id), errors: &errors, rejected, filled: &answers, ..blank };
+            let via = fields.get("referral").and_then(|code| Id::new(code).ok());
+            let page = HostedPage {
+                id: Some(id),
+                referral: via.as_ref(),
+                errors: &errors,
+                rejected,
+                filled: &answers,
+                ..blank
+            };
             (StatusCode::UNPROCESSABLE_ENTITY, Html(hosted_form(language, &page))).into_response()
         }
     }
@@ -149,6 +161,7 @@ fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) 
     HostedPage {
         id: None,
         partner,
+        referral: None,
         wave: served.campaign.wave_on(today).map(|wave| &wave.id),
         files: files(state),
         errors: &[],

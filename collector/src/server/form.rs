@@ -42,7 +42,7 @@ impl Posted {
             language,
             area: area_of(&answers),
             channel: if self.get("channel") == Some("widget") { Channel::Widget } else { Channel::Embed },
-            referral: None,
+            referral: id("referral"),
             answers,
         }
     }

@@ -55,6 +55,8 @@ fn bundle(published: &Published, widget: &WidgetFiles) -> Result<Vec<StaticFile>
             let path = format!("/{folder}{code}.{ending}");
             files.push(file(path, text.clone().into_bytes(), Naming::HashInQuery));
         }
+        let part = language.part.as_ref().map(|text| text.clone().into_bytes());
+        files.extend(part.map(|text| file(format!("/{folder}{code}.part.html"), text, Naming::HashInQuery)));
     }
     Ok(files)
 }

@@ -42,6 +42,9 @@ pub struct IndexLanguage {
     pub html: Version,
     /// The same of `{lang}.json`.
     pub json: Version,
+    /// The same of `{lang}.part.html`, where there is something to take part in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Version>,
 }
 
 /// A wave's dates.

@@ -3,7 +3,7 @@
 use super::Inner;
 use crate::state::{Notice, Others, Phase};
 use leptos::prelude::*;
-use meepraat_protocol::{Answer, Bundle, Channel, Response, SubmissionId, area_of};
+use meepraat_protocol::{Answer, Bundle, Channel, Id, Response, SubmissionId, area_of};
 use meepraat_sdk::{Endpoint, LocalStorage, Sealed, SubmitError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -20,7 +20,7 @@ impl Inner {
             language: bundle.language.clone(),
             area: area_of(&answers),
             channel: Channel::Widget,
-            referral: None,
+            referral: self.referral(),
             answers,
         };
         match Sealed::response(id, &bundle.source, &bundle.questions, response) {
@@ -40,6 +40,11 @@ impl Inner {
                 self.emit("error", "message", &error.to_string());
             }
         }
+    }
+
+    /// The code of the ambassador whose link led here: the form carries it, also for a post without the engine.
+    fn referral(&self) -> Option<Id> {
+        Id::new(&self.find("input[name=referral]")?.get_attribute("value")?).ok()
     }
 
     pub(super) fn again(self: &Rc<Self>) {

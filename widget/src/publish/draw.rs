@@ -2,6 +2,7 @@
 
 mod kinds;
 mod outcome;
+pub(super) mod part;
 
 use kinds::inputs;
 pub(super) use outcome::{outcome, updates};
@@ -34,6 +35,8 @@ pub(super) struct Words {
     pub(super) places: Vec<Place>,
     /// The first question of the profile.
     pub(super) profile: Option<Id>,
+    /// What there is to take part in.
+    pub(super) part: Option<part::PartWords>,
     pub(super) texts: Texts,
     pub(super) page: PageTexts,
     /// Texts that are not there in this language, and the one that they are in.
@@ -110,6 +113,7 @@ impl Words {
                 <input type="hidden" name="version" value=self.version.to_string()/>
                 <input type="hidden" name="wave"/>
                 <input type="hidden" name="partner"/>
+                <input type="hidden" name="referral"/>
                 <input type="hidden" name="lang" value=self.language.to_string()/>
                 <input type="hidden" name="channel" value="widget"/>
                 <input name="website" tabindex="-1" autocomplete="off" aria-hidden="true"/>
@@ -182,7 +186,10 @@ impl Words {
 
     fn foot(&self) -> impl IntoView + use<> {
         view! {
-            <p class="foot"><a href=self.privacy.clone() target="_blank" rel="noopener">{self.text("privacy")}</a></p>
+            <div class="foot">
+                {part::button(self)}
+                <p><a href=self.privacy.clone() target="_blank" rel="noopener">{self.text("privacy")}</a></p>
+            </div>
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The hosted pages, which need no JavaScript: the form, its thanks, and the confirmation of a post that has no id.
 
+mod part;
+
+pub use part::{Done, HostedPart, Posted, hosted_part};
+
 use super::draw::{Words, updates};
 use super::{PublishedLanguage, render};
 use crate::state::{ALL, Model, State};
@@ -25,6 +29,8 @@ pub struct HostedPage<'a> {
     pub id: Option<SubmissionId>,
     /// On whose site, where it is known.
     pub partner: Option<&'a str>,
+    /// The code of the ambassador whose link led here.
+    pub referral: Option<&'a Id>,
     /// The wave that is open; absent: none is.
     pub wave: Option<&'a Id>,
     /// Where its files lie.
@@ -70,7 +76,8 @@ pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> Stri
             let (heading, why) = (words.text("rejected_heading"), words.text("rejected"));
             view! { <div class="summary" role="alert"><p>{heading}</p><p>{why}</p></div> }
         });
-        view! { {languages(words, page.partner)} {refusal} {body} }.into_any()
+        view! { {languages(words, page.partner)} {refusal} {body} {to_part(published, page.partner)} }
+            .into_any()
     })
 }
 
@@ -105,6 +112,7 @@ fn form(published: &PublishedLanguage, page: &HostedPage<'_>, wave: &Id) -> AnyV
         ("version", bundle.version.to_string()),
         ("wave", wave.to_string()),
         ("partner", page.partner.unwrap_or_default().to_owned()),
+        ("referral", page.referral.map(ToString::to_string).unwrap_or_default()),
         ("lang", bundle.language.to_string()),
     ]
     .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
@@ -148,9 +156,21 @@ pub fn hosted_thanks(published: &PublishedLanguage, heard: Heard<'_>, files: Hos
         view! {
             <div class="message"><p>{words.thanks.clone()}</p><p>{close}</p></div>
             {others(published, heard)}
+            {to_part(published, None)}
         }
         .into_any()
     })
+}
+
+/// A link to what there is to take part in.
+fn to_part(published: &PublishedLanguage, partner: Option<&str>) -> impl IntoView + use<> {
+    let words = &published.words;
+    let campaign = &published.bundle.campaign;
+    let partner = partner.and_then(|partner| Id::new(partner).ok());
+    let partner = partner.map(|partner| format!("&partner={partner}")).unwrap_or_default();
+    let link = format!("/embed/{campaign}/take-part?lang={}{partner}", words.language);
+    let text = words.part.as_ref().map(|part| part.texts.get("button").to_owned());
+    text.map(|text| view! { <p class="foot"><a href=link>{text}</a></p> })
 }
 
 /// What others answered, and what is done with it.

@@ -11,6 +11,8 @@ pub(super) struct Interface {
     pub(super) name: String,
     pub(super) page: PageTexts,
     pub(super) widget: Texts,
+    /// What is said about taking part.
+    pub(super) part: Texts,
 }
 
 /// What only natively rendered pages say.

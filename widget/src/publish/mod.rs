@@ -7,7 +7,10 @@ mod interface;
 mod resolve;
 mod script;
 
-pub use hosted::{Heard, HostedFiles, HostedPage, hosted_confirm, hosted_form, hosted_thanks};
+pub use hosted::{
+    Done, Heard, HostedFiles, HostedPage, HostedPart, Posted, hosted_confirm, hosted_form, hosted_part,
+    hosted_thanks,
+};
 pub use interface::interface_languages;
 pub use script::{LoaderParts, NotALoader, campaign_script};
 
@@ -39,6 +42,8 @@ pub struct PublishedLanguage {
     pub json: String,
     /// `{lang}.html`.
     pub html: String,
+    /// `{lang}.part.html`; absent where there is nothing to take part in.
+    pub part: Option<String>,
     words: Words,
 }
 
@@ -75,6 +80,7 @@ pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
                 code: language.bundle.language.clone(),
                 html: short_hash(language.html.as_bytes()),
                 json: short_hash(language.json.as_bytes()),
+                part: language.part.as_deref().map(|part| short_hash(part.as_bytes())),
             })
             .collect(),
         waves: campaign
@@ -115,7 +121,8 @@ fn publish_language(
         .to_html()
     });
     let bundle = Bundle { texts: bundle.texts.only(&SPOKEN), ..bundle };
-    PublishedLanguage { json: to_json(&bundle), bundle, html, words }
+    let part = render(|| draw::part::section(&words));
+    PublishedLanguage { json: to_json(&bundle), bundle, html, part, words }
 }
 
 /// Does something with views, which need an owner while they are drawn.

@@ -1,5 +1,7 @@
 //! A campaign in one language: texts chosen, dates written out, areas listed.
 
+mod part;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -40,6 +42,7 @@ pub(super) fn words(
         updates: updates(campaign, &interface, &resolve),
         places: places(campaign, &resolve),
         profile: campaign.poll.profile.first().map(|question| question.id.clone()),
+        part: part::part(campaign, &interface, &resolve),
         texts: interface.widget,
         page: interface.page,
         borrowed: BTreeMap::new(),

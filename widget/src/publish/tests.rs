@@ -217,6 +217,7 @@ fn a_refused_post_is_told_so_open_or_closed() {
     let open = HostedPage {
         id: None,
         partner: None,
+        referral: None,
         wave: Some(&wave),
         files: HOSTED_FILES,
         errors: &[],
@@ -246,6 +247,7 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
     let page = HostedPage {
         id: None,
         partner: Some("x\"y"),
+        referral: Some(&wave),
         wave: Some(&wave),
         files: HOSTED_FILES,
         errors: &errors,
@@ -266,3 +268,5 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
             || !html.contains("<fieldset id=\"q-groei\" aria-describedby=\"error-groei\" hidden")
     );
 }
+
+mod part;

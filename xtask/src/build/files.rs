@@ -36,6 +36,7 @@ pub(crate) struct Manifest {
     pub(crate) more: Entry,
     pub(crate) hosted: Entry,
     pub(crate) extras: Entry,
+    pub(crate) part: Entry,
     pub(crate) height: Entry,
     pub(crate) resize: Entry,
 }
@@ -124,7 +125,7 @@ mod tests {
             let mut dist = Dist::new(folder.clone());
             let entry = dist.add("meepraat.js", text).unwrap();
             let other = entry.clone();
-            let [engine, wasm, delivery, delivery_wasm, style, more, hosted, extras, height, resize] =
+            let [engine, wasm, delivery, delivery_wasm, style, more, hosted, extras, part, height, resize] =
                 std::array::from_fn(|_| other.clone());
             let loader = entry.clone();
             let manifest = Manifest {
@@ -137,6 +138,7 @@ mod tests {
                 more,
                 hosted,
                 extras,
+                part,
                 height,
                 resize,
             };

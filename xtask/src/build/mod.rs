@@ -73,6 +73,7 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         None => tools::rust_src(context)?,
     };
     let mut dist = files::Dist::new(context.dist());
+    let part = dist.add("part.js", &scripts::part(context)?)?;
     let mut module = |source: engine::Source, defines: &[String]| -> Result<files::Files> {
         let built = engine::build(context, std, &wasm_bindgen, source, defines)?;
         let add = |dist: &mut files::Dist, ending: &str, bytes: &[u8]| {
@@ -84,8 +85,11 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         })
     };
     let delivery = module(engine::DELIVERY, &[])?;
-    let named = serde_json::to_string(&delivery)?;
-    let engine = module(engine::ENGINE, &[format!("--define:DELIVERY={named}")])?;
+    let defines = [
+        format!("--define:DELIVERY={}", serde_json::to_string(&delivery)?),
+        format!("--define:PART={}", serde_json::to_string(&part)?),
+    ];
+    let engine = module(engine::ENGINE, &defines)?;
     let mut sheet = |name: &str| dist.add(name, &scripts::style(context, name)?);
     let (style, more, hosted) = (sheet("widget.css")?, sheet("more.css")?, sheet("hosted.css")?);
     let extras = dist.add("extras.js", &scripts::extras(context)?)?;
@@ -105,6 +109,7 @@ fn widget(context: &Context, std: Option<Std>) -> Result<()> {
         more,
         hosted,
         extras,
+        part,
         height,
         resize,
     };
@@ -162,6 +167,7 @@ fn report(context: &Context, campaigns: &[String]) -> Result<()> {
         row("widget.css", &manifest.style)?,
         more,
         row("extras.js", &manifest.extras)?,
+        row("part.js", &manifest.part)?,
     ]);
     rows.extend(delivery);
     rows.extend([row("height.js", &manifest.height)?, row("embed-resize.js", &manifest.resize)?]);

@@ -77,6 +77,13 @@ pub(super) fn extras(context: &Context) -> Result<Vec<u8>> {
     bundle(context, "widget/loader/extras.ts", "extras.js", &options)
 }
 
+/// What there is to take part in: one script, with its style inside.
+pub(super) fn part(context: &Context) -> Result<Vec<u8>> {
+    let style = String::from_utf8(style(context, "part.css")?).context("part.css")?;
+    let options = ["--format=iife".to_owned(), format!("--define:STYLE={}", json!(style.trim()))];
+    bundle(context, "widget/loader/part.ts", "part.js", &options)
+}
+
 /// What opens and closes the dialog, in each of the interface's languages.
 fn words(folder: &Path) -> Result<BTreeMap<String, [String; 2]>> {
     let mut words = BTreeMap::new();
