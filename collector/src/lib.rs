@@ -8,6 +8,7 @@ pub mod bundle;
 pub mod campaign_file;
 pub mod cli;
 pub mod config;
+pub mod letters;
 mod samples;
 pub mod server;
 pub mod store;

@@ -18,7 +18,7 @@ mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
     Heard, HostedFiles, HostedPage, LoaderParts, NotALoader, Published, PublishedLanguage, campaign_script,
-    hosted_confirm, hosted_form, hosted_thanks, interface_languages, publish,
+    day_in_words, hosted_confirm, hosted_form, hosted_thanks, interface_languages, publish,
 };
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so

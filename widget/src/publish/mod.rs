@@ -8,7 +8,7 @@ mod resolve;
 mod script;
 
 pub use hosted::{Heard, HostedFiles, HostedPage, hosted_confirm, hosted_form, hosted_thanks};
-pub use interface::interface_languages;
+pub use interface::{day_in_words, interface_languages};
 pub use script::{LoaderParts, NotALoader, campaign_script};
 
 use crate::MARKUP;
