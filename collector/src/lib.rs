@@ -10,6 +10,7 @@ pub mod cli;
 mod clock;
 pub mod config;
 pub mod contacts;
+pub mod letters;
 mod samples;
 pub mod server;
 pub mod store;

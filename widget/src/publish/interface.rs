@@ -1,5 +1,6 @@
 //! The interface's own texts, per language, and what is formatted from them.
 
+use jiff::civil::Date;
 use meepraat_protocol::{Language, Texts};
 use serde::Deserialize;
 
@@ -51,6 +52,12 @@ pub(super) fn interface(language: &Language) -> Interface {
     let text_in = |code: &str| TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
     let text = text_in(language.as_str()).or_else(|| text_in("en")).expect("English is there");
     toml::from_str(text).expect("the interface's texts are complete")
+}
+
+/// A day in the words of a language, such as `1 maart 2027`: letters write dates as the widget does.
+#[must_use]
+pub fn day_in_words(language: &Language, day: Date) -> String {
+    interface(language).widget.day_in_words(day)
 }
 
 /// The name of a language in that language; its code where the interface does not speak it.

@@ -1,0 +1,49 @@
+//! Between the clocks of the Netherlands, by which campaigns name their hours, and the one time of the world.
+
+use jiff::civil::DateTime;
+use jiff::{Timestamp, tz::TimeZone};
+use std::sync::LazyLock;
+
+/// The time zone of the Netherlands as a rule, like the server's clock has it: no time zone database is needed.
+static ZONE: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
+
+/// When it is this late in the Netherlands. An hour that the spring skips is the one after it; of an hour that the
+/// autumn has twice, the first is meant. At the very end of the calendar it is the last time that can be counted.
+#[must_use]
+pub fn from_the_netherlands(local: DateTime) -> Timestamp {
+    ZONE.to_timestamp(local).unwrap_or(Timestamp::MAX)
+}
+
+/// How late it is in the Netherlands.
+#[must_use]
+pub fn in_the_netherlands(at: Timestamp) -> DateTime {
+    ZONE.to_datetime(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn winter_and_summer_are_an_hour_and_two_ahead() {
+        for (local, utc) in [
+            ("2026-12-03T19:00:00", "2026-12-03T18:00:00Z"),
+            ("2027-06-03T19:00:00", "2027-06-03T17:00:00Z"),
+            ("2027-03-28T01:59:00", "2027-03-28T00:59:00Z"),
+            ("2027-03-28T03:00:00", "2027-03-28T01:00:00Z"),
+            ("2027-10-31T02:30:00", "2027-10-31T00:30:00Z"),
+            ("2027-10-31T03:00:00", "2027-10-31T02:00:00Z"),
+        ] {
+            let (local, utc): (DateTime, Timestamp) = (local.parse().unwrap(), utc.parse().unwrap());
+            assert_eq!(from_the_netherlands(local), utc, "{local}");
+            assert_eq!(in_the_netherlands(utc), local, "{utc}");
+        }
+    }
+
+    #[test]
+    fn an_hour_that_the_spring_skips_is_the_one_after_it() {
+        let skipped: DateTime = "2027-03-28T02:30:00".parse().unwrap();
+        assert_eq!(from_the_netherlands(skipped), "2027-03-28T01:30:00Z".parse::<Timestamp>().unwrap());
+    }
+}
