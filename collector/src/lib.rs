@@ -9,6 +9,7 @@ pub mod campaign_file;
 pub mod cli;
 pub mod config;
 pub mod letters;
+pub mod mailer;
 mod samples;
 pub mod server;
 pub mod store;
