@@ -11,6 +11,7 @@ mod clock;
 pub mod config;
 pub mod contacts;
 pub mod letters;
+pub mod mailer;
 mod samples;
 pub mod server;
 pub mod store;

@@ -35,13 +35,14 @@ impl Environment {
         tools::rust_components(context)?;
         let any = |wanted: fn(&Step) -> bool| steps.iter().any(wanted);
         let in_browser = any(|step| matches!(step, Step::Chromium | Step::Firefox));
-        let end_to_end = any(|step| *step == Step::EndToEnd);
+        // The mail server that native tests send to is one of its packages too.
+        let with_python = any(|step| matches!(step, Step::Native | Step::EndToEnd));
         Ok(Self {
             browsers: any(|step| step.needs_browsers()).then(|| tools::browsers(context)).transpose()?,
             runner: in_browser
                 .then(|| tools::wasm_bindgen(context, "wasm-bindgen-test-runner"))
                 .transpose()?,
-            python: if end_to_end { tools::python(context)? } else { None },
+            python: if with_python { tools::python(context)? } else { None },
             config: context.root.join("webdriver.json"),
             filter: filter.map(str::to_owned),
             full,
@@ -53,9 +54,14 @@ impl Environment {
         self.filter.as_deref()
     }
 
-    /// For native tests: more cases per property in a full run.
+    /// For native tests: a Python to be a mail server, and more cases per property in a full run.
     pub(crate) fn native(&self) -> Vec<(String, String)> {
-        if self.full { vec![("PROPTEST_CASES".to_owned(), FULL_CASES.to_owned())] } else { Vec::new() }
+        let cases = self.full.then(|| ("PROPTEST_CASES".to_owned(), FULL_CASES.to_owned()));
+        cases.into_iter().chain(self.python()).collect()
+    }
+
+    fn python(&self) -> Option<(String, String)> {
+        self.python.as_deref().map(|python| pair("MEEPRAAT_PYTHON", python))
     }
 
     /// For wasm-bindgen's test runner with one driver, by the variable that names it; `None` without it.
@@ -92,7 +98,7 @@ impl Environment {
         // Every language, colour scheme and size with every other.
         values.extend(self.full.then(|| ("MEEPRAAT_FULL".to_owned(), "1".to_owned())));
         values.extend(browsers.xvfb.as_deref().map(|xvfb| pair("XVFB", xvfb)));
-        values.extend(self.python.as_deref().map(|python| pair("MEEPRAAT_PYTHON", python)));
+        values.extend(self.python());
         Some(values)
     }
 }

@@ -1,5 +1,5 @@
-//! A Python environment with the packages of `tests/requirements.txt`, for checks by an independent
-//! implementation of CloudEvents. It lies in the cache folder, one per content of that file.
+//! A Python environment with the packages of `tests/requirements.txt`, for checks by programs of others: an
+//! implementation of CloudEvents, and a mail server. It lies in the cache folder, one per content of that file.
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,14 +24,14 @@ pub(crate) fn python(context: &Context) -> Result<Option<PathBuf>> {
         return Ok(Some(python));
     }
     let Some(system) = find_program("python3").or_else(|| find_program("python")) else {
-        println!("  for the checks of the wire by a Python library install: python3 with venv");
+        println!("  for the checks of the wire and of mails by Python libraries install: python3 with venv");
         return Ok(None);
     };
     let make =
         || Cmd::new(&system).args(["-m", "venv", "--clear"]).arg(&folder).step(context, "python -m venv");
     if make().is_err() {
         if !is_root() || find_program("apt-get").is_none() {
-            println!("  for the checks of the wire by a Python library install: python3-venv");
+            println!("  for the checks of the wire and of mails by Python libraries install: python3-venv");
             return Ok(None);
         }
         Cmd::new("apt-get")

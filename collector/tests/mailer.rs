@@ -1,0 +1,170 @@
+//! Mails through a mail server of somebody else's, which `tests/python/smtp_server.py` is. Without a Python that has the
+//! packages of `tests/requirements.txt`, named by `MEEPRAAT_PYTHON`, these tests say that they are skipped.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
+
+use lettre::address::Envelope;
+use mail_parser::{MessageParser, MimeHeaders};
+use meepraat_collector::letters::{Appointment, Letter, Letterhead, Visit, compose};
+use meepraat_collector::mailer::{Mailer, Reason, SendError};
+use meepraat_protocol::{Campaign, Language};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, SystemTime};
+
+const MISSING: &str = "MEEPRAAT_PYTHON names no Python with the packages of tests/requirements.txt";
+
+/// A mail server that ends with the test.
+struct Server {
+    process: Child,
+    port: u16,
+    folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// `None` where there is no Python for it.
+    fn start(login: Option<&str>) -> Option<Self> {
+        let Some(python) = std::env::var_os("MEEPRAAT_PYTHON").filter(|python| !python.is_empty()) else {
+            assert!(std::env::var_os("CI").is_none(), "in CI nothing may be skipped: {MISSING}");
+            // Not by a macro: what those print is kept back while a test passes.
+            writeln!(std::io::stderr(), "skipped: {MISSING}").ok();
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut process = Command::new(python)
+            .args(["-W", "ignore"])
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/python/smtp_server.py"))
+            .arg(folder.path())
+            .args(login)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut port = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut port).unwrap();
+        Some(Self { process, port: port.trim().parse().unwrap(), folder })
+    }
+
+    fn mailer(&self, login: &str) -> Mailer {
+        Mailer::smtp(&format!("smtp://{login}127.0.0.1:{}", self.port)).unwrap()
+    }
+
+    /// How many mails it took.
+    fn taken(&self) -> usize {
+        let names = self.folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
+        names.filter(|name| name.to_string_lossy().ends_with(".eml")).count()
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join(name)).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Its standard input ends with this.
+        drop(self.process.stdin.take());
+        self.process.wait().ok();
+    }
+}
+
+/// A mail in the way that it travels: lettre writes nothing but ASCII.
+fn text(mail: &[u8]) -> String {
+    String::from_utf8(mail.to_vec()).unwrap()
+}
+
+fn campaign() -> Campaign {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../demo/campaigns/kempen-2040.toml");
+    toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// A letter with a calendar entry, in a language that is written from right to left.
+fn letter(campaign: &Campaign, to: &str) -> lettre::Message {
+    let visit = Visit { event: &campaign.events[0], slot: None, party: 2 };
+    let appointment = Appointment { uid: "7f3a@stem.example.nl", sequence: 0 };
+    let manage = "https://stem.example.nl/p/Zm9vYmFyYmF6";
+    let head = Letterhead {
+        campaign,
+        language: &Language::new("ar").unwrap(),
+        to_name: Some("نور"),
+        to,
+        from: &"De Kempen <meepraten@kempen2040.example>".parse().unwrap(),
+        message_id: "<7f3a.1@stem.example.nl>",
+        date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_341_600),
+    };
+    compose(&Letter::SignedUp { visit, appointment, manage }, &head).unwrap()
+}
+
+async fn send(mailer: &Mailer, to: &str) -> Result<(), SendError> {
+    let message = letter(&campaign(), to);
+    mailer.send(message.envelope(), &message.formatted()).await
+}
+
+#[tokio::test]
+async fn a_letter_arrives_as_it_was_composed() {
+    let Some(server) = Server::start(None) else { return };
+    let message = letter(&campaign(), "noor@example.nl");
+    server.mailer("").send(message.envelope(), &message.formatted()).await.unwrap();
+    let arrived = server.read("1.eml");
+    let (came, went) = (text(&arrived), text(&message.formatted()));
+    let other = came.lines().zip(went.lines()).find(|(came, went)| came != went);
+    assert_eq!(other, None);
+    // The end of the mail is a line of its own to lettre.
+    assert_eq!(came.trim_end().lines().count(), went.lines().count());
+    let mail = MessageParser::default().parse(&arrived).unwrap();
+    assert_eq!(mail.message_id(), Some("7f3a.1@stem.example.nl"));
+    assert!(mail.body_text(0).unwrap().contains("https://stem.example.nl/p/Zm9vYmFyYmF6"));
+    assert_eq!(mail.attachment(0).unwrap().attachment_name(), Some("meepraat.ics"));
+    let envelope: serde_json::Value = serde_json::from_slice(&server.read("1.json")).unwrap();
+    assert_eq!(envelope["to"][0], "noor@example.nl");
+    assert_eq!(envelope["from"], "meepraten@kempen2040.example");
+}
+
+#[tokio::test]
+async fn a_refusal_tells_whether_to_try_again() {
+    let Some(server) = Server::start(None) else { return };
+    let mailer = server.mailer("");
+    let later = |code| Err(SendError::Later { reason: Reason::Reply(code) });
+    assert_eq!(send(&mailer, "later-noor@example.nl").await, later(451));
+    assert_eq!(send(&mailer, "busy-noor@example.nl").await, later(452));
+    assert_eq!(send(&mailer, "odd-noor@example.nl").await, later(503));
+    assert_eq!(send(&mailer, "never-noor@example.nl").await, Err(SendError::Never { code: 550 }));
+    assert_eq!(send(&mailer, "spam-noor@example.nl").await, Err(SendError::Never { code: 554 }));
+    assert_eq!(server.taken(), 0);
+    assert_eq!(send(&mailer, "noor@example.nl").await, Ok(()), "it goes on after refusals");
+    assert_eq!(server.taken(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_ours_to_mend_and_loses_no_mail() {
+    let Some(server) = Server::start(Some("meepraat:geheim")) else { return };
+    let wrong = send(&server.mailer("meepraat:fout@"), "noor@example.nl").await;
+    assert_eq!(wrong, Err(SendError::Later { reason: Reason::Reply(535) }));
+    let without = send(&server.mailer(""), "noor@example.nl").await;
+    assert_eq!(without, Err(SendError::Later { reason: Reason::Reply(530) }));
+    assert_eq!(send(&server.mailer("meepraat:geheim@"), "noor@example.nl").await, Ok(()));
+}
+
+#[tokio::test]
+async fn where_tls_is_asked_for_nothing_is_sent_without() {
+    let Some(server) = Server::start(None) else { return };
+    let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{}?tls=required", server.port)).unwrap();
+    let refused = send(&mailer, "noor@example.nl").await;
+    assert!(matches!(refused, Err(SendError::Later { .. })), "{refused:?}");
+    let mailer = Mailer::smtp(&format!("smtps://127.0.0.1:{}", server.port)).unwrap();
+    let refused = send(&mailer, "noor@example.nl").await;
+    assert!(matches!(refused, Err(SendError::Later { .. })), "{refused:?}");
+    assert_eq!(server.taken(), 0);
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_tried_later() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let envelope = Envelope::new("a@example.nl".parse().ok(), vec!["b@example.nl".parse().unwrap()]).unwrap();
+    let mailer = Mailer::smtp(&format!("smtp://127.0.0.1:{port}")).unwrap();
+    let refused = mailer.send(&envelope, b"Subject: a\r\n\r\nb\r\n").await;
+    assert_eq!(refused, Err(SendError::Later { reason: Reason::Connection }));
+    let said = refused.unwrap_err().to_string();
+    assert!(!said.contains("example.nl") && !said.contains(&port.to_string()), "{said}");
+}
