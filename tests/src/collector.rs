@@ -99,7 +99,8 @@ impl Collector {
     /// Where it does not answer.
     pub async fn begin(&self) -> Result<()> {
         let listen = format!("127.0.0.1:{}", self.port);
-        let mut arguments: Vec<String> = vec!["serve".into(), "--listen".into(), listen];
+        let mut arguments: Vec<String> =
+            vec!["serve".into(), "--mail-outbox".into(), "--listen".into(), listen];
         let mut option = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
         option("--database", text(&self.folder.path().join("meepraat.db")));
         for campaign in self.serve.campaigns {

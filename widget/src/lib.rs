@@ -17,8 +17,8 @@ pub use browser::Session;
 mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
-    Done, Heard, HostedFiles, HostedPage, HostedPart, LoaderParts, NotALoader, Posted, Published,
-    PublishedLanguage, campaign_script, day_in_words, hosted_confirm, hosted_form, hosted_part,
+    Done, Heard, HostedFiles, HostedPage, HostedPart, LoaderParts, NotALoader, Offer, PostedPart, Published,
+    PublishedLanguage, campaign_script, day_in_words, hosted_confirm, hosted_form, hosted_page, hosted_part,
     hosted_thanks, interface_languages, publish,
 };
 

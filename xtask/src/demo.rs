@@ -2,7 +2,7 @@
 //! 127.0.0.1, and ends them when it is ended itself. Pages and samples are the business of `demo/`.
 
 use std::fs;
-use std::iter;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -90,7 +90,8 @@ fn served(args: &Args, url: &str) -> Vec<String> {
     let told = [("--seed", args.seed.to_string()), ("--public-url", url.to_owned()), ("--listen", listen)];
     let told = told.into_iter().chain(args.now.clone().map(|date| ("--now", date)));
     let pairs = told.flat_map(|(name, value)| [name.to_owned(), value]);
-    iter::once("serve".to_owned()).chain(pairs).collect()
+    // Mails are shown, so that nothing needs a mail server to be tried.
+    ["serve", "--mail-outbox"].map(str::to_owned).into_iter().chain(pairs).collect()
 }
 
 fn sites(context: &Context, port: u16, collector: &str) -> Result<Cmd> {
@@ -124,6 +125,7 @@ fn greet(port: u16, data: &Data) {
         println!("    {name:30} {}", origin(port));
     }
     println!("    {:30} {}/embed/kempen-2040", "the poll as a page of its own", origin(port));
+    println!("    {:30} {}/outbox", "the mails that would be sent", origin(port));
     println!("    {:30} {}/galerij", "the widget in five house styles", origin(port + 1));
     println!("    {:30} {}/v1/openapi.json", "the API", origin(port));
     println!("\n  database: {}\n  Press Ctrl-C to end.", data.folder.display());
@@ -159,6 +161,7 @@ impl Drop for Data {
 mod tests {
     use super::*;
     use clap::{Args as _, FromArgMatches as _};
+    use std::iter;
 
     fn told(line: &[&str]) -> String {
         let line = iter::once("demo").chain(line.iter().copied());
@@ -168,8 +171,8 @@ mod tests {
 
     #[test]
     fn the_collector_gets_as_many_samples_as_asked_for() {
-        assert!(told(&[]).starts_with("serve --seed 300 "));
-        assert!(told(&["--seed", "0", "--now", "2026-11-22"]).starts_with("serve --seed 0 "));
+        assert!(told(&[]).starts_with("serve --mail-outbox --seed 300 "));
+        assert!(told(&["--seed", "0", "--now", "2026-11-22"]).starts_with("serve --mail-outbox --seed 0 "));
         assert!(told(&["--now", "2026-11-22"]).ends_with("--now 2026-11-22"));
     }
 }

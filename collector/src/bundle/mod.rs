@@ -4,7 +4,7 @@
 
 use crate::widget_files::{WidgetFiles, WidgetFilesError};
 use meepraat_protocol::{Ack, Campaign, Id, Index, Link};
-use meepraat_widget::{NotALoader, Published, campaign_script, publish};
+use meepraat_widget::{NotALoader, Offer, Published, campaign_script, publish};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -61,7 +61,7 @@ pub fn bundle_files(
     ack: Ack,
     widget: &WidgetFiles,
 ) -> Result<Vec<BundleFile>, BundleError> {
-    let mut published = publish(campaign, None);
+    let mut published = publish(campaign, Offer::Everything, None);
     if let Some(endpoint) = endpoint {
         // The version stays that of the campaign file: the endpoint knows the campaign by it.
         published.index.endpoint = Some(endpoint.to_string());

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod privacy_register;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +29,8 @@ enum Command {
     Bundle(bundle::BundleArgs),
     /// Serves campaigns, receives what residents answer, and shows the results.
     Serve(crate::config::ServeArgs),
+    /// Prints what is kept of residents, why, for how long and how it goes: for the privacy officer.
+    PrivacyRegister(privacy_register::RegisterArgs),
     /// Prints the JSON Schema of campaign files, with which editors help you to write them.
     Schema,
 }
@@ -39,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Bundle(args) => bundle::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::PrivacyRegister(args) => privacy_register::run(&args),
         Command::Schema => schema(),
     };
     done.unwrap_or_else(|error| {

@@ -126,6 +126,20 @@ impl Contacts {
         Ok(Some(Link { campaign: Arc::clone(campaign), language, about }))
     }
 
+    /// The codes of everyone who is an ambassador.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ambassadors(&self, campaign: &Id) -> Result<Vec<Id>, ContactsError> {
+        let mut reading = self.readers.begin().await?;
+        let people = rows::confirmed(&mut reading, &self.keys, "enrolment", campaign).await?;
+        let code = |contact: Contact| match contact.details {
+            Details::Enrolment { code, .. } => Some(code),
+            _ => None,
+        };
+        Ok(people.into_iter().filter_map(code).collect())
+    }
+
     /// Does what was pressed; durable when this returns.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod writing;
 
 pub use availability::Left;
 pub use content::{At, Details, Note, Post};
+pub use kept::{Kept, REGISTER, Until, Words};
 pub use keyring::{KeyError, Keyring};
 pub use links::{About, Ambassador, Done, Link, Seat, Wish};
 pub use post::{Outgoing, Waiting};
@@ -106,4 +107,4 @@ fn options(file: &Path) -> SqliteConnectOptions {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

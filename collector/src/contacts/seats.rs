@@ -8,7 +8,7 @@
 use super::Key;
 
 /// Seconds for which a place waits for its confirmation.
-pub(crate) const HOLD: i64 = 48 * 3600;
+pub(crate) const HOLD: i64 = super::kept::CONFIRM_HOURS * 3600;
 /// The same when places are nearly gone.
 pub(crate) const SHORT_HOLD: i64 = 2 * 3600;
 /// Seconds in which an offered place is accepted, unless the gathering begins within [`SOON`].

@@ -3,6 +3,7 @@
 
 use super::Contacts;
 use super::content::{Details, Note};
+use super::kept::KNOWN_DAYS;
 use super::keyring::{Keyring, random};
 use super::rows::{self, Contact, Hall, NewContact, Place};
 use super::seats::{Admission, HOLD, Party, Room, Standing};
@@ -15,9 +16,6 @@ use meepraat_protocol::{
 /// Requests of one address that may wait for its confirmation: whoever fills in somebody else's address sends them no more mails
 /// than this. As many as a campaign has dialogues, and one more.
 const MAX_UNCONFIRMED: i64 = 5;
-
-/// Days for which a submission is known again: the outbox gives up after 7.
-const KNOWN_DAYS: i64 = 30;
 
 pub(super) const DAY: i64 = 24 * 3600;
 

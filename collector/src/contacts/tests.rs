@@ -20,7 +20,7 @@ fn noon() -> i64 {
 
 const HOUR: i64 = 3600;
 
-fn campaign() -> Campaign {
+pub(crate) fn campaign() -> Campaign {
     let mut campaign = crate::store::tests::campaign();
     campaign.events = serde_json::from_value(serde_json::json!([
         {"id": "dialoog-eersel", "kind": "dialogue", "title": {"nl": "Dialoog"}, "description": {"nl": "Praat mee"},
@@ -31,6 +31,12 @@ fn campaign() -> Campaign {
          "starts": "2026-12-01T10:00:00", "ends": "2026-12-01T12:00:00",
          "place": {"name": "De Linde", "address": "Lindeplein 1"},
          "slots": {"minutes": 30, "starts": ["2026-12-01T10:00:00", "2026-12-01T10:30:00"]}},
+    ]))
+    .unwrap();
+    campaign.partners = serde_json::from_value(serde_json::json!([
+        {"id": "bibliotheek-de-linde", "name": {"nl": "De Linde"}, "role": {"nl": "vraagt"},
+         "origins": ["https://www.bibliotheekdelinde.example"]},
+        {"id": "vv-kempenland", "name": {"nl": "VV Kempenland"}, "role": {"nl": "vraagt"}},
     ]))
     .unwrap();
     campaign.ambassadors = serde_json::from_value(serde_json::json!(

@@ -60,6 +60,23 @@ pub enum ComposeError {
     Part(#[from] ContentTypeErr),
 }
 
+/// A letter as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// Its subject.
+    pub subject: String,
+    /// Its body, as a page.
+    pub html: String,
+}
+
+/// What a reader sees of a letter, for demonstrations.
+#[must_use]
+pub fn preview(letter: &Letter<'_>, head: &Letterhead<'_>) -> Preview {
+    let words = Words::new(head.campaign, head.language);
+    let content = content(letter, &words, head.to_name.filter(|name| is_name(name)).map(str::trim));
+    Preview { subject: content.subject.text(), html: html(&content, &words) }
+}
+
 /// The letter as a mail: text and HTML as alternatives, and the calendar entry attached where there is one.
 ///
 /// # Errors

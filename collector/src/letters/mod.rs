@@ -16,12 +16,12 @@ mod texts;
 mod words;
 
 pub use calendar::{CalendarLinks, Entry, calendar_links, ics};
-pub use compose::{ComposeError, Letterhead, compose};
+pub use compose::{ComposeError, Letterhead, Preview, compose, preview};
 pub use dutch_time::{from_the_netherlands, in_the_netherlands};
 pub use poster::{Poster, PosterError, poster};
 pub use qr::{TooLong, qr_svg};
 pub use texts::{PageTexts, Texts, texts};
-pub use words::fill;
+pub use words::{fill, moment_in_words};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;

@@ -121,6 +121,12 @@ pub(super) struct Words<'a> {
     pub(super) texts: &'static Texts,
 }
 
+/// A moment in the Netherlands in a language, such as `dinsdag 24 november 2026 om 12.00 uur`.
+#[must_use]
+pub fn moment_in_words(campaign: &Campaign, language: &Language, at: Timestamp) -> String {
+    Words::new(campaign, language).moment(at)
+}
+
 impl<'a> Words<'a> {
     pub(super) fn new(campaign: &'a Campaign, wanted: &'a Language) -> Self {
         let (language, texts) = written_in(wanted);

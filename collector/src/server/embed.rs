@@ -27,8 +27,8 @@ use std::sync::Arc;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Asked {
-    lang: Option<String>,
-    partner: Option<String>,
+    pub(crate) lang: Option<String>,
+    pub(crate) partner: Option<String>,
     /// The code of the ambassador whose link leads here.
     via: Option<String>,
 }
@@ -172,11 +172,11 @@ fn blank<'a>(state: &'a AppState, served: &'a Served, partner: Option<&'a str>) 
     }
 }
 
-fn files(state: &AppState) -> HostedFiles<'_> {
+pub(crate) fn files(state: &AppState) -> HostedFiles<'_> {
     HostedFiles { style: &state.style, height: &state.height }
 }
 
-fn fresh_id() -> Option<SubmissionId> {
+pub(crate) fn fresh_id() -> Option<SubmissionId> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).ok().map(|()| SubmissionId::from_random(random))
 }
@@ -186,7 +186,11 @@ fn to_thanks(campaign: &str, language: &PublishedLanguage) -> Response {
 }
 
 /// The language that is asked for, else the first of the browser's that the campaign has, else the campaign's own.
-fn language<'a>(served: &'a Served, asked: Option<&str>, headers: &HeaderMap) -> &'a PublishedLanguage {
+pub(crate) fn language<'a>(
+    served: &'a Served,
+    asked: Option<&str>,
+    headers: &HeaderMap,
+) -> &'a PublishedLanguage {
     let accepted =
         headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let has = |code: &str| served.campaign.languages.iter().map(Language::as_str).any(|known| known == code);

@@ -23,10 +23,16 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-u
 const HOSTED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                              base-uri 'none'; form-action 'self'; frame-ancestors *";
 
+/// The same, but nobody may frame it: a press there must be the person's own.
+const MINE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                           base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Api,
     Hosted,
+    /// What a link in a mail leads to.
+    Mine,
     Page,
     File,
 }
@@ -37,7 +43,14 @@ impl Part {
             Self::Api
         } else if path.starts_with("/embed/") {
             Self::Hosted
-        } else if path == "/" || path == "/health" || path.starts_with("/.well-known/") {
+        } else if path.starts_with("/mine/") {
+            Self::Mine
+        } else if path == "/outbox"
+            || path.starts_with("/outbox/")
+            || path == "/"
+            || path == "/health"
+            || path.starts_with("/.well-known/")
+        {
             Self::Page
         } else {
             Self::File
@@ -86,6 +99,7 @@ pub(crate) async fn add_headers(
             add(header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
         }
         Part::Hosted => add(header::CONTENT_SECURITY_POLICY, HOSTED_POLICY),
+        Part::Mine => add(header::CONTENT_SECURITY_POLICY, MINE_POLICY),
         Part::Page => add(header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
     }
     response

@@ -73,10 +73,10 @@ fn receipt(id: SubmissionId, fate: Fate) -> Receipt {
 
 async fn take_contact(state: &AppState, envelope: &Envelope) -> Result<Receipt, Unavailable> {
     let Envelope { id, source, submission, .. } = envelope;
-    let Some(contacts) = &state.contacts else { return Ok(rejected(Some(*id), no_mail())) };
+    let Some(people) = &state.people else { return Ok(rejected(Some(*id), no_mail())) };
     let verdict = judge_contact(&state.known, state.clock.today(), source, submission);
     let asked = Asked { source, id: *id, submission, verdict, now: state.clock.now() };
-    let fate = contacts.take(asked).await.map_err(|error| {
+    let fate = people.contacts.take(asked).await.map_err(|error| {
         tracing::error!(%error, "a sign-up, enrolment or follow-up could not be stored");
         Unavailable
     })?;

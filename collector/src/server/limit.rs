@@ -29,7 +29,9 @@ pub(crate) async fn limit_posts(
     let limited = client.filter(|client| request.method() == Method::POST && !client.is_loopback());
     match limited.map_or(Ok(()), |client| state.limiter.admit(place(client), Instant::now())) {
         Ok(()) => next.run(request).await,
-        Err(_) if request.uri().path().starts_with("/embed/") => sorry(Sorry::TooMany, None),
+        Err(_) if ["/embed/", "/mine/"].iter().any(|pages| request.uri().path().starts_with(pages)) => {
+            sorry(Sorry::TooMany, None)
+        }
         Err(wait) => {
             let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
             let detail =
@@ -50,7 +52,10 @@ fn warn_of_proxy() {
 }
 
 pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // A link in a mail is a key.
+    let path = request.uri().path();
+    let path = if path.starts_with("/mine/") { "/mine/…".to_owned() } else { path.to_owned() };
+    let method = request.method().clone();
     let begun = Instant::now();
     let response = next.run(request).await;
     let (status, milliseconds) = (response.status().as_u16(), begun.elapsed().as_millis());

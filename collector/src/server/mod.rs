@@ -4,7 +4,9 @@
 //! whether an answer fits its question is the protocol's.
 
 mod address;
+mod care;
 mod embed;
+mod events;
 mod files;
 mod form;
 mod headers;
@@ -12,14 +14,18 @@ mod intake;
 mod judge;
 mod limit;
 mod limiter;
+mod mine;
 mod openapi;
+mod outbox;
 mod pages;
+mod people;
 mod problem;
 mod results;
 mod run;
 mod site;
 mod state;
 mod submissions;
+mod take_part;
 
 pub use crate::clock::Clock;
 pub use address::{InvalidNetwork, Network, TrustedProxies};
@@ -52,9 +58,17 @@ pub fn app(state: Arc<AppState>) -> Router {
         .route("/.well-known/security.txt", get(pages::security))
         .route("/v1/submissions", post(submissions::submit))
         .route("/v1/campaigns/{id}/results", get(results::results))
+        .route("/v1/campaigns/{id}/events", get(events::events))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/embed/{campaign}", get(embed::form).post(embed::post))
         .route("/embed/{campaign}/thanks", get(embed::thanks))
+        .route("/embed/{campaign}/take-part", get(take_part::page))
+        .route("/embed/{campaign}/{kind}", post(take_part::post))
+        .route("/mine/{key}", get(mine::look).post(mine::act))
+        .route("/mine/{key}/calendar.ics", get(mine::calendar))
+        .route("/mine/{key}/poster.pdf", get(mine::poster_file))
+        .route("/outbox", get(outbox::list))
+        .route("/outbox/{name}", get(outbox::mail))
         .fallback(file)
         .method_not_allowed_fallback(async || {
             let detail = "This address takes other methods; see /v1/openapi.json.";

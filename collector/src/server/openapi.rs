@@ -4,21 +4,22 @@
 #![expect(dead_code, reason = "the types describe the wire and are never made")]
 
 use super::headers::API_VERSION;
-use super::{results, submissions};
+use super::{events, results, submissions};
 use axum::Json;
 use std::collections::BTreeMap;
 use utoipa::{OpenApi, ToSchema, openapi::OpenApi as Document};
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(submissions::submit, results::results),
+    paths(submissions::submit, results::results, events::events),
     info(
         title = "Meepraat collector",
         description = "Takes responses to a municipality's polls, each exactly once, and publishes results that \
                        show nobody. Times are UTC; days are those of the Netherlands.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
-    tags((name = "submissions", description = "What residents send"), (name = "results", description = "What is public"))
+    tags((name = "submissions", description = "What residents send"), (name = "results", description = "What is public"),
+        (name = "events", description = "What is left"))
 )]
 struct Description;
 
@@ -219,4 +220,43 @@ pub(crate) struct Cell {
 pub(crate) enum Withheld {
     BelowMinimum,
     ProtectsAnother,
+}
+
+/// How many places are left, in steps that reveal nobody.
+#[derive(ToSchema)]
+pub(crate) struct Events {
+    #[schema(example = "kempen-2040")]
+    campaign: String,
+    events: Vec<AtEvent>,
+}
+
+/// What is left at an event that people sign up for.
+#[derive(ToSchema)]
+pub(crate) struct AtEvent {
+    #[schema(example = "dialoog-eersel")]
+    event: String,
+    places: Places,
+    /// At interviews.
+    slots: Option<Vec<AtSlot>>,
+}
+
+/// What is left of a slot, which is for one.
+#[derive(ToSchema)]
+pub(crate) struct AtSlot {
+    /// When it begins, as local time in the Netherlands.
+    #[schema(example = "2026-12-01T10:00:00")]
+    slot: String,
+    places: Places,
+}
+
+/// `free`: more than a quarter of the places; `few`: some; `waitlist`: none, but people can wait; `full`: none; `closed`:
+/// nobody can sign up any more.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub(crate) enum Places {
+    Free,
+    Few,
+    Waitlist,
+    Full,
+    Closed,
 }

@@ -123,7 +123,7 @@ pub(crate) fn sorry(why: Sorry, language: Option<&PublishedLanguage>) -> Respons
 /// Like the hosted form's, with the style that stands in the page.
 const SORRY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *";
 
-fn document(language: &str, direction: &str, title: &str, body: &str) -> String {
+pub(crate) fn document(language: &str, direction: &str, title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
@@ -131,6 +131,6 @@ fn document(language: &str, direction: &str, title: &str, body: &str) -> String 
     )
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -4,23 +4,27 @@ use super::{
     Clock,
     address::TrustedProxies,
     app,
+    care::care,
     files::Files,
     intake::receive,
     judge::{Known, Speaker},
     limiter::Limiter,
+    people::{People, organiser_address},
     site::{SiteError, static_files},
     state::{AppState, Served},
 };
 use crate::{
     contacts::{Contacts, ContactsError},
+    mailer::{Mailer, MailerError},
     samples::samples,
     store::{HashedFile, Publication, Store, StoreError},
     widget_files::WidgetFiles,
 };
 use axum::serve::ListenerExt;
 use jiff::civil::Date;
+use lettre::message::Mailbox;
 use meepraat_protocol::{Audience, Campaign, Id, Outcome};
-use meepraat_widget::publish;
+use meepraat_widget::{Offer, publish};
 use std::{
     collections::BTreeMap,
     future::Future,
@@ -111,6 +115,17 @@ pub enum ServeError {
         /// Why.
         source: ContactsError,
     },
+    /// The mail server's address is none.
+    #[error(transparent)]
+    Mailer(#[from] MailerError),
+    /// The sender of mails is none.
+    #[error("`{0}` is no sender: write an address, such as `De Kempen <meepraten@example.nl>`")]
+    Sender(String),
+    /// Nobody sends the mails.
+    #[error(
+        "the organiser's contact of `{0}` is no e-mail address: name the sender of mails with --mail-from"
+    )]
+    NoSender(Id),
     /// Samples cannot be stored.
     #[error("the samples cannot be stored: {0}")]
     Samples(#[from] StoreError),
@@ -141,8 +156,10 @@ fn advice(error: &io::Error) -> &'static str {
 /// When a file or the database is not as it should be.
 pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, ServeError> {
     let mut served = BTreeMap::new();
+    // Where no mail is sent, nobody is offered what takes one.
+    let offer = if settings.people.is_some() { Offer::Everything } else { Offer::Poll };
     for campaign in settings.campaigns {
-        let published = publish(&campaign, clock.rehearsal());
+        let published = publish(&campaign, offer, clock.rehearsal());
         let id = campaign.id.clone();
         if served.insert(id.clone(), Served { campaign: Arc::new(campaign), published }).is_some() {
             return Err(ServeError::SameCampaign(id));
@@ -151,8 +168,8 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     let files = Arc::new(Files::new(static_files(&settings.widget, served.values())?));
     let served = Arc::new(served);
     let (store, known) = open(&settings.database, &served, &files, clock.today()).await?;
-    let contacts = match &settings.people {
-        Some(people) => Some(open_contacts(people, &served).await?),
+    let people = match &settings.people {
+        Some(people) => Some(open_people(people, &served).await?),
         None => None,
     };
     let manifest = settings.widget.manifest();
@@ -166,7 +183,7 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         style,
         height,
         store,
-        contacts,
+        people,
         clock,
         limiter,
         trusted,
@@ -193,7 +210,7 @@ pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, Ser
         style: before.style.clone(),
         height: before.height.clone(),
         store,
-        contacts: None,
+        people: None,
         clock: before.clock.clone(),
         limiter: Limiter::default(),
         trusted: before.trusted.clone(),
@@ -234,14 +251,30 @@ async fn add_samples(state: &AppState, number: u32) -> Result<(), ServeError> {
     Ok(())
 }
 
-async fn open_contacts(
-    people: &PeopleSettings,
-    served: &BTreeMap<Id, Served>,
-) -> Result<Contacts, ServeError> {
+async fn open_people(settings: &PeopleSettings, served: &BTreeMap<Id, Served>) -> Result<People, ServeError> {
+    let from = settings
+        .from
+        .as_deref()
+        .map(|from| from.parse::<Mailbox>().map_err(|_| ServeError::Sender(from.to_owned())));
+    let from = from.transpose()?;
+    let nobody = |campaign: &Campaign| {
+        campaign.main_language().is_none_or(|language| organiser_address(campaign, language).is_none())
+    };
+    if from.is_none()
+        && let Some(served) = served.values().find(|served| nobody(&served.campaign))
+    {
+        return Err(ServeError::NoSender(served.campaign.id.clone()));
+    }
+    let mailer = match &settings.mail {
+        Mail::Smtp(url) => Some(Mailer::smtp(url)?),
+        Mail::Outbox => None,
+    };
     let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
-    let keeps_mails = people.mail == Mail::Outbox;
-    let opened = Contacts::open(&people.database, &people.keys, campaigns.collect(), keeps_mails).await;
-    opened.map_err(|source| ServeError::Contacts { file: people.database.display().to_string(), source })
+    let opened =
+        Contacts::open(&settings.database, &settings.keys, campaigns.collect(), mailer.is_none()).await;
+    let contacts = opened
+        .map_err(|source| ServeError::Contacts { file: settings.database.display().to_string(), source })?;
+    Ok(People { contacts, mailer, from })
 }
 
 async fn remember(
@@ -286,13 +319,17 @@ pub async fn serve(
         while ended.changed().await.is_ok() {}
         tokio::time::sleep(FAREWELL).await;
     };
+    // Mails that are under way when the server ends go out again, with the same Message-ID.
+    let caring = tokio::spawn(care(Arc::clone(&state)));
     let served = tokio::select! {
         served = serving => served.map_err(ServeError::Serving),
         () = farewell => Ok(()),
     };
+    caring.abort();
+    let _ = caring.await;
     state.store.close().await;
-    if let Some(contacts) = &state.contacts {
-        contacts.close().await;
+    if let Some(people) = &state.people {
+        people.contacts.close().await;
     }
     served
 }

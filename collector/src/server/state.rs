@@ -1,7 +1,6 @@
 //! What every request may use: the campaigns, their files, the store, the clock.
 
-use super::{Clock, address::TrustedProxies, files::Files, judge::Known, limiter::Limiter};
-use crate::contacts::Contacts;
+use super::{Clock, address::TrustedProxies, files::Files, judge::Known, limiter::Limiter, people::People};
 use crate::store::Store;
 use meepraat_protocol::{Campaign, Id};
 use meepraat_widget::Published;
@@ -31,7 +30,7 @@ pub struct AppState {
     pub(crate) height: String,
     pub(crate) store: Store,
     /// The people who take part; none where no mail is sent.
-    pub(crate) contacts: Option<Contacts>,
+    pub(crate) people: Option<People>,
     pub(crate) clock: Clock,
     pub(crate) limiter: Limiter,
     pub(crate) trusted: TrustedProxies,

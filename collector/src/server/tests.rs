@@ -5,6 +5,7 @@ mod hosted;
 mod intake;
 mod kept;
 mod openapi;
+mod people;
 mod results;
 
 use super::{run::prepare, *};
@@ -47,7 +48,30 @@ impl Collector {
         Self::start(self.folder, day, campaigns, 0).await
     }
 
+    /// A collector at which people sign up; its mails are kept to be looked at.
+    async fn with_people(campaign: Campaign) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        widget_files::tests::dist(folder.path());
+        let people = PeopleSettings {
+            database: folder.path().join("contacts.db"),
+            keys: folder.path().join("contacts.key"),
+            mail: Mail::Outbox,
+            from: None,
+        };
+        Self::set_up(folder, "2026-11-22", vec![campaign], 0, Some(people)).await
+    }
+
     async fn start(folder: tempfile::TempDir, day: &str, campaigns: Vec<Campaign>, samples: u32) -> Self {
+        Self::set_up(folder, day, campaigns, samples, None).await
+    }
+
+    async fn set_up(
+        folder: tempfile::TempDir,
+        day: &str,
+        campaigns: Vec<Campaign>,
+        samples: u32,
+        people: Option<PeopleSettings>,
+    ) -> Self {
         let settings = Settings {
             database: folder.path().join("meepraat.db"),
             campaigns,
@@ -55,7 +79,7 @@ impl Collector {
             public_url: "https://stem.example.nl".into(),
             trusted: TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]),
             samples,
-            people: None,
+            people,
         };
         let clock =
             Clock::reading(|| "2026-11-22T10:20:30Z".parse().unwrap()).on(Some(day.parse::<Date>().unwrap()));

@@ -2,7 +2,7 @@
 
 mod part;
 
-pub use part::{Done, HostedPart, Posted, hosted_part};
+pub use part::{Done, HostedPart, PostedPart, hosted_part};
 
 use super::draw::{Words, updates};
 use super::{PublishedLanguage, render};
@@ -211,6 +211,20 @@ pub fn hosted_confirm(
             </form>
         }
         .into_any()
+    })
+}
+
+/// A page of the campaign with markup of the caller's own below its heading.
+#[must_use]
+pub fn hosted_page(
+    published: &PublishedLanguage,
+    files: HostedFiles<'_>,
+    heading: &str,
+    markup: &str,
+) -> String {
+    let markup = markup.to_owned();
+    document(&published.words, files, heading, || {
+        view! { <div class="page" inner_html=markup></div> }.into_any()
     })
 }
 

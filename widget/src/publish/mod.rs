@@ -8,8 +8,8 @@ mod resolve;
 mod script;
 
 pub use hosted::{
-    Done, Heard, HostedFiles, HostedPage, HostedPart, Posted, hosted_confirm, hosted_form, hosted_part,
-    hosted_thanks,
+    Done, Heard, HostedFiles, HostedPage, HostedPart, PostedPart, hosted_confirm, hosted_form, hosted_page,
+    hosted_part, hosted_thanks,
 };
 pub use interface::{day_in_words, interface_languages};
 pub use script::{LoaderParts, NotALoader, campaign_script};
@@ -60,9 +60,18 @@ impl Published {
     }
 }
 
+/// What residents are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// The poll, and what there is to take part in.
+    Everything,
+    /// The poll alone: whoever receives its responses takes no sign-ups.
+    Poll,
+}
+
 /// Resolves, numbers and pre-renders a campaign. With `today` the loader judges waves by that day (rehearsals, tests).
 #[must_use]
-pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
+pub fn publish(campaign: &Campaign, offer: Offer, today: Option<Date>) -> Published {
     let version = version_of(campaign);
     let mut codes = campaign.languages.clone();
     codes.dedup();
@@ -70,7 +79,7 @@ pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
         codes.extend(Language::new("nl"));
     }
     let languages: Vec<_> =
-        codes.iter().map(|code| publish_language(campaign, &version, code, &codes)).collect();
+        codes.iter().map(|code| publish_language(campaign, offer, &version, code, &codes)).collect();
     let index = Index {
         campaign: campaign.id.clone(),
         version,
@@ -98,11 +107,13 @@ pub fn publish(campaign: &Campaign, today: Option<Date>) -> Published {
 
 fn publish_language(
     campaign: &Campaign,
+    offer: Offer,
     version: &Version,
     code: &Language,
     codes: &[Language],
 ) -> PublishedLanguage {
-    let (words, questions) = resolve::words(campaign, version, code, codes);
+    let (mut words, questions) = resolve::words(campaign, version, code, codes);
+    words.part = words.part.filter(|_| offer == Offer::Everything);
     let bundle = Bundle {
         campaign: campaign.id.clone(),
         version: version.clone(),

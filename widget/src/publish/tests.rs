@@ -74,7 +74,7 @@ fn the_engine_gets_every_text_that_it_asks_for() {
         include_str!("../view/question.rs"),
         include_str!("../../../sdk/protocol/src/bundle/filled.rs"),
     ];
-    let bundle = &publish(&campaign(), None).languages[0].bundle;
+    let bundle = &publish(&campaign(), Offer::Everything, None).languages[0].bundle;
     for name in sources.iter().flat_map(|source| source.split("texts.get(\"").skip(1)) {
         let name = name.split('"').next().unwrap();
         // The heading of the summary stands in the HTML already.
@@ -84,7 +84,7 @@ fn the_engine_gets_every_text_that_it_asks_for() {
 
 #[test]
 fn results_fill_every_mark_of_the_template() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     let bundle = &published.language(None).bundle;
     let mut results: meepraat_protocol::Results = serde_json::from_value(serde_json::json!({
         "campaign": "kempen-2040", "wave": "2026-najaar", "total": 43, "samples": 3, "minimum": 10,
@@ -110,14 +110,14 @@ fn results_fill_every_mark_of_the_template() {
 
 #[test]
 fn text_from_a_campaign_is_text() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     assert!(published.language(None).html.contains("Groeien in &lt;balans&gt;"));
     assert!(!published.language(None).html.contains("<balans>"));
 }
 
 #[test]
 fn a_missing_translation_falls_back_to_the_campaigns_own_language() {
-    let english = publish(&campaign(), None);
+    let english = publish(&campaign(), Offer::Everything, None);
     let bundle = &english.language(Some("en")).bundle;
     assert!(english.language(Some("en")).html.contains("Growing in balance"));
     assert_eq!(bundle.questions[1].text, "Ik beslis mee");
@@ -127,7 +127,7 @@ fn a_missing_translation_falls_back_to_the_campaigns_own_language() {
 fn every_kind_of_question_has_fields_that_are_read_back() {
     let campaign: Campaign =
         toml::from_str(include_str!("../../../demo/campaigns/kempen-2040.toml")).unwrap();
-    let published = publish(&campaign, None);
+    let published = publish(&campaign, Offer::Everything, None);
     let language = published.language(None);
     for asked in &language.bundle.questions {
         let field = format!("name=\"q.{}", asked.id);
@@ -143,7 +143,7 @@ fn every_kind_of_question_has_fields_that_are_read_back() {
 
 #[test]
 fn only_the_first_question_shows_at_first() {
-    let html = publish(&campaign(), None).language(None).html.clone();
+    let html = publish(&campaign(), Offer::Everything, None).language(None).html.clone();
     let fieldsets: Vec<_> =
         html.split("<fieldset").skip(1).map(|part| part.split('>').next().unwrap()).collect();
     assert_eq!(fieldsets.len(), 4);
@@ -153,7 +153,7 @@ fn only_the_first_question_shows_at_first() {
 
 #[test]
 fn waves_are_announced_in_words() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     let sentences: Vec<_> =
         published.language(None).words.closed.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(sentences[0], "De vragen gaan open op 1 oktober 2026.");
@@ -165,14 +165,20 @@ fn the_version_follows_the_content_alone() {
     let mut changed = campaign();
     changed.minimum = 20;
     let today = Some(Date::constant(2026, 11, 22));
-    assert_eq!(publish(&campaign(), None).index.version, publish(&campaign(), today).index.version);
-    assert_ne!(publish(&campaign(), None).index.version, publish(&changed, None).index.version);
+    assert_eq!(
+        publish(&campaign(), Offer::Everything, None).index.version,
+        publish(&campaign(), Offer::Everything, today).index.version
+    );
+    assert_ne!(
+        publish(&campaign(), Offer::Everything, None).index.version,
+        publish(&changed, Offer::Everything, None).index.version
+    );
 }
 
 #[test]
 fn the_campaigns_script_is_the_loader_with_the_first_language_inside() {
     let parts = LoaderParts { loader: "(b=>{start(b)})();\n", style: ".a{}", more: ".b{}" };
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     let script = campaign_script(&published, parts, "bundles/kempen-2040/", "").unwrap();
     assert!(script.starts_with("(b=>{start(b)})({\"index\":"));
     assert!(script.contains("Zorg") && !script.contains("</"));
@@ -184,7 +190,9 @@ fn the_campaigns_script_is_the_loader_with_the_first_language_inside() {
 fn the_campaigns_script_carries_the_first_question_and_its_buttons_alone() {
     let parts = LoaderParts { loader: "(b=>{})();", style: ".a{}", more: ".b{}" };
     let mut campaign = campaign();
-    let script = |campaign: &Campaign| campaign_script(&publish(campaign, None), parts, "", "").unwrap();
+    let script = |campaign: &Campaign| {
+        campaign_script(&publish(campaign, Offer::Everything, None), parts, "", "").unwrap()
+    };
     let plain = script(&campaign);
     assert!(plain.contains("\"part\":true") && plain.contains(".a{}") && !plain.contains(".b{}"));
     assert_eq!(plain.matches("<fieldset").count(), 1);
@@ -204,7 +212,7 @@ fn a_missing_translation_says_which_language_it_is_in() {
     let [nl, en] = ["nl", "en"].map(|code| Language::new(code).unwrap());
     let dutch = campaign.poll.questions[0].text.get(&nl).unwrap().to_owned();
     campaign.poll.questions[0].text = serde_json::from_value(serde_json::json!({ "nl": dutch })).unwrap();
-    let published = publish(&campaign, None);
+    let published = publish(&campaign, Offer::Everything, None);
     let borrowed = format!("<span lang=\"nl\" dir=\"ltr\">{dutch}</span>");
     assert!(published.language(Some(en.as_str())).html.contains(&borrowed));
     assert!(!published.language(Some(nl.as_str())).html.contains(&borrowed));
@@ -212,7 +220,7 @@ fn a_missing_translation_says_which_language_it_is_in() {
 
 #[test]
 fn a_refused_post_is_told_so_open_or_closed() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     let wave = Id::new("2026-najaar").unwrap();
     let open = HostedPage {
         id: None,
@@ -236,7 +244,7 @@ fn a_refused_post_is_told_so_open_or_closed() {
 
 #[test]
 fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     let id = Id::new("groei").unwrap();
     let filled = [
         Answer::new(id.clone(), Given::Choice { choice: Id::new("niets").unwrap(), other: None }),

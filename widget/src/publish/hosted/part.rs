@@ -24,7 +24,7 @@ pub struct HostedPart<'a> {
     /// Makes an id; each form carries one of its own.
     pub fresh_id: &'a dyn Fn() -> SubmissionId,
     /// What was posted and is wrong.
-    pub posted: Option<Posted<'a>>,
+    pub posted: Option<PostedPart<'a>>,
     /// What was just done.
     pub done: Option<Done>,
 }
@@ -37,7 +37,7 @@ impl std::fmt::Debug for HostedPart<'_> {
 
 /// A post that was not taken.
 #[derive(Debug, Clone, Copy)]
-pub struct Posted<'a> {
+pub struct PostedPart<'a> {
     /// Which form it was.
     pub kind: ContactKind,
     /// What was filled in.

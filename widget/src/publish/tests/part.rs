@@ -9,7 +9,7 @@ fn sample() -> Campaign {
 }
 
 fn section(campaign: &Campaign, language: &str) -> String {
-    publish(campaign, None).language(Some(language)).part.clone().unwrap()
+    publish(campaign, Offer::Everything, None).language(Some(language)).part.clone().unwrap()
 }
 
 static NO_PLACES: BTreeMap<Id, Places> = BTreeMap::new();
@@ -28,7 +28,7 @@ fn page<'a>(campaign: &Campaign, change: impl FnOnce(&mut HostedPart<'a>)) -> St
         done: None,
     };
     change(&mut page);
-    hosted_part(publish(campaign, None).language(None), &page)
+    hosted_part(publish(campaign, Offer::Everything, None).language(None), &page)
 }
 
 /// The names of all texts about taking part.
@@ -192,11 +192,11 @@ fn what_a_campaign_says_about_taking_part_is_text() {
 
 #[test]
 fn a_campaign_without_anything_to_take_part_in_has_no_section_and_no_button() {
-    let published = publish(&campaign(), None);
+    let published = publish(&campaign(), Offer::Everything, None);
     assert_eq!(published.language(None).part, None);
     assert_eq!(published.index.languages[0].part, None);
     assert!(!published.language(None).html.contains("value=\"part\""));
-    let with = publish(&sample(), None);
+    let with = publish(&sample(), Offer::Everything, None);
     let language = &with.languages[0];
     assert!(language.html.contains("value=\"part\""));
     let hash = short_hash(language.part.as_deref().unwrap().as_bytes());
@@ -245,7 +245,7 @@ fn a_hosted_page_keeps_what_was_filled_in_and_says_what_is_wrong() {
     ];
     let fields = Fields(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
     let errors = [ContactError { field: ContactField::Email, problem: ContactProblem::NoEmail }];
-    let posted = Posted { kind: ContactKind::SignUp, fields: &fields, errors: &errors, refused: false };
+    let posted = PostedPart { kind: ContactKind::SignUp, fields: &fields, errors: &errors, refused: false };
     let html = page(&sample(), |page| page.posted = Some(posted));
     let (before, rest) = html.split_once("data-form=\"sign-up-dialoog-eersel\"").unwrap();
     let form = rest.split("</form>").next().unwrap();
@@ -293,6 +293,6 @@ fn a_hosted_page_says_what_was_just_done() {
         assert_eq!(html.matches(texts.get(name)).count(), 1, "{name}");
     }
     let fields = Fields::default();
-    let posted = Posted { kind: ContactKind::FollowUp, fields: &fields, errors: &[], refused: true };
+    let posted = PostedPart { kind: ContactKind::FollowUp, fields: &fields, errors: &[], refused: true };
     assert!(page(&sample(), |page| page.posted = Some(posted)).contains(texts.get("rejected")));
 }

@@ -1,7 +1,7 @@
 //! What the forms share: their frame, their fields with a purpose and an error each, and what becomes of them.
 
 use super::Drawing;
-use crate::publish::hosted::{Done, Posted};
+use crate::publish::hosted::{Done, PostedPart};
 use leptos::prelude::*;
 use meepraat_protocol::{
     ContactField, ContactKind, Id, MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS, MAX_ORGANISATION_CHARACTERS,
@@ -42,7 +42,7 @@ impl<'a> Form<'a> {
     }
 
     /// What was posted, where it was this form.
-    fn posted(&self) -> Option<&Posted<'_>> {
+    fn posted(&self) -> Option<&PostedPart<'_>> {
         let posted = self.drawing.hosted?.posted.as_ref()?;
         let about = posted.fields.get("event");
         (posted.kind == self.kind && about == self.event.map(Id::as_str)).then_some(posted)

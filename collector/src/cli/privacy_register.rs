@@ -1,0 +1,87 @@
+//! `meepraat privacy-register`: what is kept of residents, why, for how long and how it goes, on one page.
+
+use super::Done;
+use crate::contacts::{Kept, REGISTER};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// In which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Tongue {
+    /// Dutch
+    Nl,
+    /// English
+    En,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RegisterArgs {
+    /// The language to print it in
+    #[arg(long, value_enum, default_value = "nl")]
+    language: Tongue,
+}
+
+/// Prints the register as Markdown, which reads well as it is and goes into any register of processing.
+pub(super) fn run(args: &RegisterArgs) -> Done {
+    io::stdout().write_all(register(args.language).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn register(tongue: Tongue) -> String {
+    let dutch = tongue == Tongue::Nl;
+    let mut page = String::from(if dutch { DUTCH } else { ENGLISH });
+    for kept in REGISTER {
+        let cells = cells(kept, dutch);
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "| {} |", cells.join(" | "));
+    }
+    page.push_str(if dutch { DUTCH_END } else { ENGLISH_END });
+    page
+}
+
+fn cells(kept: &Kept, dutch: bool) -> [String; 6] {
+    let said = |words: crate::contacts::Words| (if dutch { words.nl } else { words.en }).to_owned();
+    let [nl, en] = kept.until.in_words();
+    [
+        said(kept.what),
+        said(kept.fields),
+        said(kept.purpose),
+        said(kept.ground),
+        if dutch { nl } else { en },
+        said(kept.earlier),
+    ]
+}
+
+const DUTCH: &str = "# Wat Meepraat van inwoners bewaart\n\n\
+    Dit overzicht komt uit het programma zelf: de termijnen zijn die waarmee het werkt.\n\n\
+    | wat | gegevens | doel | grondslag | hoe lang | eerder weg |\n|---|---|---|---|---|---|\n";
+const DUTCH_END: &str = "\nNamen en mailadressen staan versleuteld in een database apart van de antwoorden. Niets in de ene leidt naar \
+    iets in de andere. Wat vervalt, wordt vanzelf gewist en is dan ook uit het bestand weg. Logboeken bevatten geen adressen.\n";
+const ENGLISH: &str = "# What Meepraat keeps of residents\n\n\
+    This page comes from the program itself: the periods are those that it works by.\n\n\
+    | what | data | purpose | ground | how long | gone earlier |\n|---|---|---|---|---|---|\n";
+const ENGLISH_END: &str = "\nNames and e-mail addresses are sealed, in a database apart from answers. Nothing in the one leads to anything \
+    in the other. What is over is deleted by itself, and is then gone from the file as well. Logs hold no addresses.\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_says_everything_in_both_languages() {
+        for dutch in [true, false] {
+            for kept in REGISTER {
+                assert!(
+                    cells(kept, dutch).iter().all(|cell| !cell.is_empty() && !cell.contains('|')),
+                    "{kept:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn it_fits_on_one_page() {
+        assert!(register(Tongue::Nl).lines().count() < 40);
+    }
+}
