@@ -98,10 +98,12 @@ export class Part implements Interface {
       const told = this.#left?.events.find((left) => left.event === event.dataset.event);
       const places = until && until < today ? "closed" : (told?.places ?? "");
       for (const step of event.querySelectorAll<HTMLElement>("[data-places]")) step.hidden = step.dataset.places !== places;
+      const closed = places === "closed" || places === "full";
+      event.querySelector(".until")?.toggleAttribute("hidden", closed);
       // What became of a form is still to be read.
       const entry = event.querySelector("details");
       const decided = entry?.querySelector("[data-outcome]:not([hidden])");
-      entry?.toggleAttribute("hidden", !decided && (places === "closed" || places === "full"));
+      entry?.toggleAttribute("hidden", !decided && closed);
       for (const slot of event.querySelectorAll<HTMLInputElement>("input[name=slot]")) {
         const taken = told?.slots?.some((left) => left.slot === slot.value && left.places === "full");
         slot.disabled = !!taken || slot.value.slice(0, 10) < today;

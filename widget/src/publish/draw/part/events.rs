@@ -34,7 +34,7 @@ fn card(drawing: &Drawing<'_>, event: &Gathering) -> AnyView {
             <div class="name" role="heading" {..drawing.level(4)}>{words.said(&event.title)}</div>
             <p class="kind">{event.kind.clone()}</p>
             <p class="when">{event.when.clone()}</p>
-            <p class="where">{place(event)}</p>
+            <p class="where"><bdi>{place(event)}</bdi></p>
             <p>{words.said(&event.description)}</p>
             {entry}
         </div>
