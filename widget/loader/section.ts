@@ -111,7 +111,7 @@ export class Part implements Interface {
         slot.parentElement!.querySelector(".taken")!.toggleAttribute("hidden", !slot.disabled);
       }
     }
-    this.#section!.querySelector(".none")?.toggleAttribute("hidden", events.some(({ hidden }) => !hidden));
+    this.#section!.querySelector(".no-events")?.toggleAttribute("hidden", events.some(({ hidden }) => !hidden));
   }
 
   /** How many places are left, in steps that reveal nobody; an endpoint of someone else's cannot say. */

@@ -17,7 +17,7 @@ pub(super) fn events(drawing: &Drawing<'_>) -> AnyView {
     view! {
         {drawing.heading("events")}
         {cards}
-        <p class="none" hidden=none>{drawing.text("no_events")}</p>
+        <p class="no-events" hidden=none>{drawing.text("no_events")}</p>
     }
     .into_any()
 }
