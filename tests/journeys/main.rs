@@ -58,6 +58,7 @@ mod native;
 mod outages;
 mod package;
 mod pages;
+mod part;
 mod privacy;
 mod removing;
 mod results;
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
     all.extend(fallbacks());
     all.extend(every_kind());
     all.extend(other_modes());
+    all.extend(part::all());
     all.extend(checks());
     run(all)
 }

@@ -41,7 +41,9 @@ pub enum Fault {
     NoPreflight,
     /// Something in between answers, and passes nothing on.
     Answer(Reply),
-    /// The same for whatever carries more than one submission; the others pass.
+    /// Something in between takes what comes, and gives each of them a receipt that says this beside its id: a JSON object.
+    Receipts(&'static str),
+    /// The same as [`Fault::Answer`] for whatever carries more than one submission; the others pass.
     AnswerToMany(Reply),
 }
 

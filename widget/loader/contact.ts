@@ -190,6 +190,7 @@ export class Contact {
 
   /** Says what is wrong, beside each field and above them all. What no field can put right is told as an outcome. */
   #complain(form: HTMLFormElement, fields: string[]) {
+    const within = this.#mayTakeFocus(form.closest(".contact")!);
     let told = false;
     for (const error of form.querySelectorAll<HTMLElement>("[data-error]")) {
       const wrong = fields.includes(error.dataset.error!);
@@ -206,7 +207,7 @@ export class Contact {
     form.querySelector(".summary")!.toggleAttribute("hidden", !told);
     if (!fields.length) return;
     this.#show(form, told ? "wrong" : "rejected");
-    if (told) form.querySelector<HTMLElement>(".summary")!.focus();
+    if (told && within) form.querySelector<HTMLElement>(".summary")!.focus();
   }
 
   /** Shows one outcome, and takes focus there where that takes it from nobody. */

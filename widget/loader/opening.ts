@@ -28,20 +28,21 @@ export class Opening {
   readonly files = files;
   readonly origin = origin;
   readonly more = () => style("more");
-  bundle!: Bundle;
-  language?: Language;
+  // What begins as nothing is declared only: the loader is every page's, and each field costs it some bytes.
+  declare bundle: Bundle;
+  declare language?: Language;
   /** What was drawn, as text. */
-  drawn = "";
-  today = "";
+  declare drawn: string;
+  declare today: string;
   /** Whether only the first question is drawn. */
-  part = false;
-  wave?: Index["waves"][0];
+  declare part: boolean;
+  declare wave?: Index["waves"][0];
   /** Whether Next or Send waits for the engine. */
-  pressed = false;
+  declare pressed?: boolean;
   /** A language that was asked for before any other could be drawn. */
-  wanted?: string;
+  declare wanted?: string;
   /** Whether somebody asked what there is to take part in. */
-  taking = false;
+  declare taking?: boolean;
   #id = "";
   #life = new AbortController();
   #starting?: Promise<void>;

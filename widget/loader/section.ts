@@ -98,10 +98,12 @@ export class Part implements Interface {
       const told = this.#left?.events.find((left) => left.event === event.dataset.event);
       const places = until && until < today ? "closed" : (told?.places ?? "");
       for (const step of event.querySelectorAll<HTMLElement>("[data-places]")) step.hidden = step.dataset.places !== places;
+      const closed = places === "closed" || places === "full";
+      event.querySelector(".until")?.toggleAttribute("hidden", closed);
       // What became of a form is still to be read.
       const entry = event.querySelector("details");
       const decided = entry?.querySelector("[data-outcome]:not([hidden])");
-      entry?.toggleAttribute("hidden", !decided && (places === "closed" || places === "full"));
+      entry?.toggleAttribute("hidden", !decided && closed);
       for (const slot of event.querySelectorAll<HTMLInputElement>("input[name=slot]")) {
         const taken = told?.slots?.some((left) => left.slot === slot.value && left.places === "full");
         slot.disabled = !!taken || slot.value.slice(0, 10) < today;
@@ -109,7 +111,7 @@ export class Part implements Interface {
         slot.parentElement!.querySelector(".taken")!.toggleAttribute("hidden", !slot.disabled);
       }
     }
-    this.#section!.querySelector(".none")?.toggleAttribute("hidden", events.some(({ hidden }) => !hidden));
+    this.#section!.querySelector(".no-events")?.toggleAttribute("hidden", events.some(({ hidden }) => !hidden));
   }
 
   /** How many places are left, in steps that reveal nobody; an endpoint of someone else's cannot say. */

@@ -84,6 +84,7 @@ async fn fail(inner: &Inner, seen: &mut Seen, fault: Fault) -> Result<Response<T
             forward(inner, seen).await
         }
         Fault::Answer(reply) => Ok(reply.into_response()),
+        Fault::Receipts(says) => Ok(receipts(seen, says).ok_or(Cut)?.into_response()),
         Fault::AnswerToMany(reply) => answer_to_many(inner, seen, reply).await,
     }
 }
@@ -113,6 +114,19 @@ fn first_receipt(answer: &Bytes) -> Option<Bytes> {
     let mut answer: Value = serde_json::from_slice(answer).ok()?;
     answer["receipts"].as_array_mut()?.truncate(1);
     Some(Bytes::from(answer.to_string()))
+}
+
+/// A receipt for each submission, under its own id.
+fn receipts(seen: &Seen, says: &str) -> Option<Reply> {
+    let events: Vec<Value> = serde_json::from_slice(&seen.body).ok()?;
+    let receipts = events.iter().map(|event| {
+        let mut receipt: Value = serde_json::from_str(says).ok()?;
+        receipt.as_object_mut()?.insert("id".to_owned(), event["id"].clone());
+        Some(receipt)
+    });
+    let receipts: Vec<Value> = receipts.collect::<Option<_>>()?;
+    let body = serde_json::json!({ "receipts": receipts }).to_string();
+    Some(Reply::new(200).with("content-type", "application/json").saying(&body))
 }
 
 async fn answer_to_many(inner: &Inner, seen: &mut Seen, reply: Reply) -> Result<Response<Text>, Cut> {

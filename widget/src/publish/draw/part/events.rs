@@ -17,7 +17,7 @@ pub(super) fn events(drawing: &Drawing<'_>) -> AnyView {
     view! {
         {drawing.heading("events")}
         {cards}
-        <p class="none" hidden=none>{drawing.text("no_events")}</p>
+        <p class="no-events" hidden=none>{drawing.text("no_events")}</p>
     }
     .into_any()
 }
@@ -34,7 +34,7 @@ fn card(drawing: &Drawing<'_>, event: &Gathering) -> AnyView {
             <div class="name" role="heading" {..drawing.level(4)}>{words.said(&event.title)}</div>
             <p class="kind">{event.kind.clone()}</p>
             <p class="when">{event.when.clone()}</p>
-            <p class="where">{place(event)}</p>
+            <p class="where"><bdi>{place(event)}</bdi></p>
             <p>{words.said(&event.description)}</p>
             {entry}
         </div>
