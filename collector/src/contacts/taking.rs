@@ -8,7 +8,7 @@ use super::keyring::{Keyring, random};
 use super::rows::{self, Contact, Hall, NewContact, Place};
 use super::seats::{Admission, HOLD, Party, Room, Standing};
 use super::writing::{ContactsError, Writing};
-use crate::clock::{local_time, seconds_of};
+use crate::dutch_time::{in_the_netherlands, moment, seconds_of};
 use meepraat_protocol::{
     Campaign, Enrolment, Event, FollowUp, Id, Problem, SignUp, SignUpResult, Submission, SubmissionId,
 };
@@ -261,7 +261,7 @@ enum Met {
 }
 
 fn reminded_on(now: i64) -> String {
-    format!("again:{}", local_time(now).date())
+    format!("again:{}", in_the_netherlands(moment(now)).date())
 }
 
 /// What makes two submissions the same.

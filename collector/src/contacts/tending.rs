@@ -8,7 +8,7 @@ use super::seats::{Party, Room, Standing, Turn};
 use super::taking::{DAY, event_of, room, stays_until};
 use super::writing::{ContactsError, Writing};
 use super::{Contacts, Key};
-use crate::clock::{local_time, seconds_of};
+use crate::dutch_time::{in_the_netherlands, moment, seconds_of};
 use meepraat_protocol::{Campaign, Event, Topic};
 use std::sync::atomic::Ordering;
 
@@ -183,7 +183,7 @@ impl Contacts {
 
     /// Writes to followers about waves that opened and about what is done with what was said: each once.
     async fn tell_news(&self, campaign: &Campaign, now: i64, most: usize) -> Result<usize, ContactsError> {
-        let today = local_time(now).date();
+        let today = in_the_netherlands(moment(now)).date();
         let is_new = |day| {
             let since = now - seconds_of(jiff::civil::Date::at(day, 0, 0, 0, 0));
             (0..NEWS_DAYS * DAY).contains(&since)

@@ -5,7 +5,7 @@ mod seating;
 mod time;
 
 use super::*;
-use crate::clock::seconds_of;
+use crate::dutch_time::seconds_of;
 use jiff::civil::datetime;
 use meepraat_protocol::{
     Campaign, Enrolment, Facility, FollowUp, Id, Language, SignUp, SignUpResult, Submission, SubmissionId,

@@ -2,9 +2,9 @@
 //!
 //! Entries are shared with families and colleagues: nothing in them may lead to the sign-up.
 
-use super::dutch_time::from_the_netherlands;
 use super::hours;
 use super::words::{Said, Words};
+use crate::dutch_time::from_the_netherlands;
 use icalendar::{Calendar, Component, EventLike, EventStatus, Property};
 use jiff::Timestamp;
 use jiff::civil::DateTime;

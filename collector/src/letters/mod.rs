@@ -7,7 +7,6 @@
 mod calendar;
 mod compose;
 mod content;
-mod dutch_time;
 mod html;
 mod plain;
 mod poster;
@@ -17,7 +16,6 @@ mod words;
 
 pub use calendar::{CalendarLinks, Entry, calendar_links, ics};
 pub use compose::{ComposeError, Letterhead, Preview, compose, preview};
-pub use dutch_time::{from_the_netherlands, in_the_netherlands};
 pub use poster::{Poster, PosterError, poster};
 pub use qr::{TooLong, qr_svg};
 pub use texts::{PageTexts, Texts, texts};

@@ -1,8 +1,8 @@
 //! Sentences with values filled in, and days and hours in words: what a letter or a poster says in one language.
 //! The texts themselves are `texts`'s.
 
-use super::dutch_time::in_the_netherlands;
 use super::texts::{Texts, written_in};
+use crate::dutch_time::in_the_netherlands;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, PreEscaped, html};

@@ -2,11 +2,11 @@
 
 use super::state::AppState;
 use crate::contacts::{At, Contacts, Note, Outgoing};
+use crate::dutch_time::moment;
 use crate::letters::{
     self, Appointment, ComposeError, Letter, Letterhead, Preview, Standing, Visit, compose,
 };
 use crate::mailer::Mailer;
-use jiff::Timestamp;
 use lettre::{Message, message::Mailbox};
 use meepraat_protocol::{Campaign, Event, Id, Language};
 use std::time::{Duration, SystemTime};
@@ -175,8 +175,4 @@ pub(crate) fn event<'a>(campaign: &'a Campaign, id: &Id) -> Option<&'a Event> {
 pub(crate) fn sequence(written: i64) -> u32 {
     const FIRST: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z
     u32::try_from((written - FIRST) / 60).unwrap_or_default()
-}
-
-pub(crate) fn moment(seconds: i64) -> Timestamp {
-    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
 }

@@ -1,11 +1,12 @@
 //! How the pages of links in mails look: a heading, what is so, and buttons that post.
 
-use crate::clock::seconds_of;
 use crate::contacts::{About, Done, Link, Seat, Standing};
+use crate::dutch_time::moment;
+use crate::dutch_time::seconds_of;
 use crate::letters::{Entry, PageTexts, calendar_links, fill, moment_in_words, qr_svg, texts};
 use crate::server::embed::files;
 use crate::server::pages::escape;
-use crate::server::people::{event, moment, sequence};
+use crate::server::people::{event, sequence};
 use crate::server::state::AppState;
 use meepraat_protocol::{Event, Id};
 use meepraat_widget::{PublishedLanguage, hosted_page};
