@@ -76,20 +76,21 @@ pub fn hosted_form(published: &PublishedLanguage, page: &HostedPage<'_>) -> Stri
             let (heading, why) = (words.text("rejected_heading"), words.text("rejected"));
             view! { <div class="summary" role="alert"><p>{heading}</p><p>{why}</p></div> }
         });
-        view! { {languages(words, page.partner)} {refusal} {body} {to_part(published, page.partner)} }
+        view! { {languages(words, page.partner, page.referral)} {refusal} {body} {to_part(published, page.partner)} }
             .into_any()
     })
 }
 
 /// Links to the same page in the other languages.
-fn languages(words: &Words, partner: Option<&str>) -> impl IntoView + use<> {
+fn languages(words: &Words, partner: Option<&str>, referral: Option<&Id>) -> impl IntoView + use<> {
     let partner = partner.and_then(|partner| Id::new(partner).ok());
     let partner = partner.map(|partner| format!("&partner={partner}")).unwrap_or_default();
+    let via = referral.map(|code| format!("&via={code}")).unwrap_or_default();
     let others = words.languages.iter().filter(|(code, _)| *code != words.language);
     let links: Vec<_> = others
         .map(|(code, name)| {
             let lang = code.to_string();
-            view! { <a href=format!("?lang={code}{partner}") lang=lang.clone() hreflang=lang>{name.clone()}</a> }
+            view! { <a href=format!("?lang={code}{partner}{via}") lang=lang.clone() hreflang=lang>{name.clone()}</a> }
         })
         .collect();
     (!links.is_empty())

@@ -268,6 +268,10 @@ fn the_hosted_form_keeps_what_was_filled_in_and_names_what_is_wrong() {
     assert!(html.starts_with("<!DOCTYPE html><html lang=\"nl\""), "{html}");
     assert!(html.contains("value=\"niets\" checked"), "{html}");
     assert!(
+        html.contains("name=\"referral\" value=\"2026-najaar\"")
+            && html.contains("?lang=en&amp;via=2026-najaar")
+    );
+    assert!(
         html.contains("a &lt; b") && html.contains("Kies eerst een antwoord.") && html.contains("x&quot;y"),
         "{html}"
     );

@@ -70,6 +70,6 @@ pub fn hosted_part(published: &PublishedLanguage, page: &HostedPart<'_>) -> Stri
     let heading = words.part.as_ref().map_or(words.title.as_str(), |part| part.texts.get("heading"));
     let root = format!("/embed/{}", published.bundle.campaign);
     document(words, page.files, heading, || {
-        view! { {languages(words, page.partner)} {part::hosted(words, page, &root)} }.into_any()
+        view! { {languages(words, page.partner, None)} {part::hosted(words, page, &root)} }.into_any()
     })
 }

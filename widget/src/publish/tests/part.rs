@@ -292,6 +292,13 @@ fn a_hosted_page_says_what_was_just_done() {
         let html = page(&sample(), |page| page.done = Some(done));
         assert_eq!(html.matches(texts.get(name)).count(), 1, "{name}");
     }
+    let fields = Fields(vec![("event".to_owned(), "dialoog-eersel".to_owned())]);
+    let errors = [ContactError { field: ContactField::Event, problem: ContactProblem::Closed }];
+    let posted = Posted { kind: ContactKind::SignUp, fields: &fields, errors: &errors, refused: false };
+    let late = page(&sample(), |page| {
+        (page.today, page.posted) = (Date::constant(2026, 12, 2), Some(posted));
+    });
+    assert!(late.contains(&format!("<p>{}</p>", texts.get("error_event"))), "told where there is no form");
     let fields = Fields::default();
     let posted = PostedPart { kind: ContactKind::FollowUp, fields: &fields, errors: &[], refused: true };
     assert!(page(&sample(), |page| page.posted = Some(posted)).contains(texts.get("rejected")));

@@ -302,7 +302,16 @@ fn message(drawing: &Drawing<'_>, text: &str, level: u8) -> impl IntoView + use<
 /// What a hosted page says above everything: what was just done, or that it was refused.
 pub(super) fn done(drawing: &Drawing<'_>) -> AnyView {
     let Some(page) = drawing.hosted else { return ().into_any() };
-    let refused = page.posted.as_ref().is_some_and(|posted| posted.refused);
+    let posted = page.posted.as_ref();
+    let refused = posted.is_some_and(|posted| posted.refused);
+    // The card of an event that takes nobody any more has no form to say so.
+    let about_the_event =
+        |posted: &Posted<'_>| posted.errors.iter().any(|error| error.field == ContactField::Event);
+    if posted.is_some_and(about_the_event) {
+        let (heading, why) = (drawing.text("rejected_heading"), drawing.text("error_event"));
+        return view! { <div class="notice-of" role="alert"><p class="name">{heading}</p><p>{why}</p></div> }
+            .into_any();
+    }
     let text = match page.done {
         Some(Done::Held) => "held",
         Some(Done::Waitlisted) => "waitlisted",
