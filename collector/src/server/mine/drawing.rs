@@ -63,18 +63,27 @@ impl Page<'_> {
         self.event(seat).map(|event| event.title.resolve(language, main).to_owned()).unwrap_or_default()
     }
 
+    /// What it is about, and when.
+    fn what(&self, seat: &Seat) -> String {
+        let Some(event) = self.event(seat) else { return String::new() };
+        let begins = moment(seconds_of(seat.slot.unwrap_or(event.starts)));
+        let begins = moment_in_words(&self.link.campaign, &self.link.language, begins);
+        format!("<p class=\"what\">{}</p><p>{}</p>", escape(&self.title(seat)), escape(&begins))
+    }
+
     /// What can be done.
     pub(super) fn ask(&self) -> Drawn {
         let words = self.words();
         match &self.link.about {
-            About::Confirm(_) => {
-                let body = paragraph(&words.confirm) + &self.button("confirm", &words.confirm_button, true);
-                (words.confirm_heading.clone(), body)
+            About::Confirm(seat) => {
+                let what = seat.as_ref().map(|seat| self.what(seat)).unwrap_or_default();
+                let button = self.button("confirm", &words.confirm_button, true);
+                (words.confirm_heading.clone(), what + &paragraph(&words.confirm) + &button)
             }
             About::Accept(seat) => {
                 let until = moment(seat.until.unwrap_or(self.now));
                 let until = moment_in_words(&self.link.campaign, &self.link.language, until);
-                let body = paragraph(&self.title(seat))
+                let body = self.what(seat)
                     + &paragraph(&fill(&words.accept, &[("until", &until)]))
                     + &self.button("accept", &words.accept_button, true)
                     + &self.cancel();
@@ -126,7 +135,8 @@ impl Page<'_> {
             Standing::Waiting | Standing::Offered => &words.manage_waiting,
         };
         let people = seat.people.to_string();
-        let mut body = paragraph(&fill(standing, &[("event", &self.title(seat)), ("party", &people)]));
+        let told = paragraph(&fill(standing, &[("event", &self.title(seat)), ("party", &people)]));
+        let mut body = told + &self.what(seat);
         if begins <= self.now {
             body += &paragraph(&words.manage_past);
             return body + &self.section(&words.erase_heading, &words.erase_explained, &words.erase_button);

@@ -306,7 +306,7 @@ pub(super) fn done(drawing: &Drawing<'_>) -> AnyView {
     let refused = posted.is_some_and(|posted| posted.refused);
     // The card of an event that takes nobody any more has no form to say so.
     let about_the_event =
-        |posted: &Posted<'_>| posted.errors.iter().any(|error| error.field == ContactField::Event);
+        |posted: &PostedPart<'_>| posted.errors.iter().any(|error| error.field == ContactField::Event);
     if posted.is_some_and(about_the_event) {
         let (heading, why) = (drawing.text("rejected_heading"), drawing.text("error_event"));
         return view! { <div class="notice-of" role="alert"><p class="name">{heading}</p><p>{why}</p></div> }
