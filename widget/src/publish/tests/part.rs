@@ -294,7 +294,7 @@ fn a_hosted_page_says_what_was_just_done() {
     }
     let fields = Fields(vec![("event".to_owned(), "dialoog-eersel".to_owned())]);
     let errors = [ContactError { field: ContactField::Event, problem: ContactProblem::Closed }];
-    let posted = Posted { kind: ContactKind::SignUp, fields: &fields, errors: &errors, refused: false };
+    let posted = PostedPart { kind: ContactKind::SignUp, fields: &fields, errors: &errors, refused: false };
     let late = page(&sample(), |page| {
         (page.today, page.posted) = (Date::constant(2026, 12, 2), Some(posted));
     });
