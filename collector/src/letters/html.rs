@@ -85,8 +85,8 @@ fn block(block: &Block<'_>, words: &Words<'_>) -> Markup {
         Block::Calendars(links) => html! {
             p style=(PARAGRAPH) {
                 (mail.calendar) br;
-                a href=(links.google) { (words.texts.page.calendar_google) } " · "
-                a href=(links.outlook) { (words.texts.page.calendar_outlook) }
+                a href=(links.google) { bdi { (words.texts.page.calendar_google) } } " · "
+                a href=(links.outlook) { bdi { (words.texts.page.calendar_outlook) } }
             }
         },
         Block::Button { label, url } => html! {
