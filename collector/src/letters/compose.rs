@@ -13,7 +13,7 @@ use lettre::message::header::{ContentType, ContentTypeErr, HeaderName, HeaderVal
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use meepraat_protocol::{Campaign, Language};
 use std::time::SystemTime;
-use url::Url;
+use url::{Host, Url};
 
 /// Characters of a name that a letter greets with: longer ones are no names.
 const MAX_GREETED_CHARACTERS: usize = 60;
@@ -82,7 +82,7 @@ pub fn preview(letter: &Letter<'_>, head: &Letterhead<'_>) -> Preview {
 /// # Errors
 /// Where the address, the `Message-ID` or a link is not one.
 pub fn compose(letter: &Letter<'_>, head: &Letterhead<'_>) -> Result<Message, ComposeError> {
-    let to: Address = head.to.parse().map_err(ComposeError::Address)?;
+    let to = reader(head.to).map_err(ComposeError::Address)?;
     let words = Words::new(head.campaign, head.language);
     let content = content(letter, &words, head.to_name.filter(|name| is_name(name)).map(str::trim));
     if !content.links().all(leads_somewhere) || !content.unsubscribe.is_none_or(is_page) {
@@ -132,6 +132,15 @@ fn message_id(id: &str) -> Result<String, ComposeError> {
     let inner = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).filter(|id| id.contains('@'));
     let graphic = |id: &&str| id.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte));
     inner.filter(graphic).map(|_| id.to_owned()).ok_or(ComposeError::MessageId)
+}
+
+/// The reader's address, with the name of its host as every mail server knows it.
+fn reader(to: &str) -> Result<Address, AddressError> {
+    let to: Address = to.parse()?;
+    match Host::parse(to.domain()) {
+        Ok(Host::Domain(host)) => Address::new(to.user(), host),
+        _ => Ok(to),
+    }
 }
 
 /// An address that a resident can follow; updates may lead to a telephone as well.

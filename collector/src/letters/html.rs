@@ -9,6 +9,8 @@ use super::words::{Said, Sentence, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use meepraat_protocol::Place;
 
+/// The colours that the reader chose, by name: what checks contrast takes the page for white otherwise.
+const SCHEME: &str = ":root{color-scheme:light dark;supported-color-schemes:light dark}body{background:Canvas;color:CanvasText}";
 const PAGE: &str =
     "margin:0 auto;max-width:36em;padding:1.5em 1em;font:1em/1.5 Verdana,Geneva,'DejaVu Sans',sans-serif";
 const HEADING: &str = "margin:0 0 1em;font-size:1.4em;line-height:1.3";
@@ -35,10 +37,10 @@ pub(super) fn html(content: &Content<'_>, words: &Words<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
                 title { (content.subject.text()) }
-                style { (PreEscaped(":root{color-scheme:light dark;supported-color-schemes:light dark}")) }
+                style { (PreEscaped(SCHEME)) }
             }
             // Mail programs that show the letter inside a page of theirs drop html and body.
-            body { div lang=(language) dir=(direction) style=(PAGE) {
+            body { main lang=(language) dir=(direction) style=(PAGE) {
                 h1 style=(HEADING) { (content.subject.html()) }
                 p style=(PARAGRAPH) { (content.greeting.html()) }
                 @for each in &content.blocks { (block(each, words)) }
@@ -85,8 +87,8 @@ fn block(block: &Block<'_>, words: &Words<'_>) -> Markup {
         Block::Calendars(links) => html! {
             p style=(PARAGRAPH) {
                 (mail.calendar) br;
-                a href=(links.google) { (words.texts.page.calendar_google) } " · "
-                a href=(links.outlook) { (words.texts.page.calendar_outlook) }
+                a href=(links.google) { bdi { (words.texts.page.calendar_google) } } " · "
+                a href=(links.outlook) { bdi { (words.texts.page.calendar_outlook) } }
             }
         },
         Block::Button { label, url } => html! {

@@ -4,6 +4,7 @@ use super::*;
 use lettre::message::Mailbox;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use meepraat_protocol::{Campaign, Language};
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 const KEY: &str =
@@ -12,8 +13,11 @@ const OTHER: &str = "https://stem.example.nl/p/c2Vjb25kLWtleS1mb3ItdGVzdHM";
 
 /// The sample campaign that has texts in all languages.
 pub(super) fn campaign() -> Campaign {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../demo/campaigns/kempen-2040.toml");
-    toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+    static CAMPAIGN: LazyLock<Campaign> = LazyLock::new(|| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../demo/campaigns/kempen-2040.toml");
+        toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+    });
+    CAMPAIGN.clone()
 }
 
 pub(super) fn event<'a>(campaign: &'a Campaign, id: &str) -> &'a Event {
@@ -241,6 +245,14 @@ fn an_address_with_another_line_in_it_is_refused() {
         let refused = try_compose(&letter, "nl", to, None);
         let Err(ComposeError::Address(_)) = refused else { panic!("{to:?}: {refused:?}") };
     }
+}
+
+#[test]
+fn an_address_at_a_host_with_other_letters_is_written_as_mail_servers_know_it() {
+    let bytes =
+        try_compose(&Letter::AlreadyAmbassador { page: KEY }, "nl", "noor@bücher.example", None).unwrap();
+    assert_eq!(header(&read(&bytes), "To"), Some("noor@xn--bcher-kva.example"));
+    assert!(bytes.is_ascii());
 }
 
 #[test]

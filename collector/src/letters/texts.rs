@@ -124,7 +124,6 @@ macro_rules! page_texts {
         /// What the pages say that mails lead to; `{…}` is for [`fill`](super::fill).
         #[derive(Debug, Clone, Deserialize)]
         #[serde(deny_unknown_fields)]
-        #[allow(missing_docs, reason = "the texts say what they are for")]
         pub struct PageTexts {
             $($(#[$about])* pub $name: String,)*
         }

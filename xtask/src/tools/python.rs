@@ -40,10 +40,15 @@ pub(crate) fn python(context: &Context) -> Result<Option<PathBuf>> {
             .step(context, "apt-get install python3-venv")?;
         make()?;
     }
-    Cmd::new(&python)
+    let install = Cmd::new(&python)
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
         .arg(&requirements)
-        .step(context, "pip install the packages of tests/requirements.txt")?;
+        .step(context, "pip install the packages of tests/requirements.txt");
+    if let Err(problem) = install {
+        // Native tests need a few of them only, and say by name what they skip.
+        println!("  the packages of tests/requirements.txt cannot be installed: {problem:#}");
+        return Ok(None);
+    }
     fs::write(&complete, "")?;
     Ok(Some(python))
 }
