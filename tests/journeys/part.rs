@@ -2,7 +2,7 @@
 //! of them, contact details are kept nowhere, and everything works by keyboard, in another language and without WASM.
 
 use anyhow::{Context as _, Result, ensure};
-use meepraat_tests::{Engine, Fault, Journey, Widget, World, until};
+use meepraat_tests::{Engine, Fault, Journey, Serve, Widget, World, until};
 use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
@@ -33,9 +33,13 @@ pub(crate) fn all() -> Vec<Journey> {
         by_keyboard_alone,
     ];
     all.extend(named![without_wasm_the_forms_post_by_themselves]);
+    let winter = Serve { now: "2027-01-12", ..kinds::FULL };
+    let between = named![between_waves_people_can_take_part_too];
+    let between = between.into_iter().map(|journey| journey.sharing(winter.clone()));
     let checked = named![every_form_is_clean_and_fits];
     all.extend(checked.into_iter().map(|journey| journey.only(&[Engine::Chromium])));
-    all.into_iter().map(|journey| journey.sharing(kinds::FULL)).collect()
+    let all = all.into_iter().map(|journey| journey.sharing(kinds::FULL));
+    all.chain(between).collect()
 }
 
 /// A page on which the section was asked for.
@@ -266,6 +270,20 @@ async fn an_ambassadors_link_is_told_with_the_answers(world: &World<'_>) -> Resu
     let url = world.browser.driver().current_url().await?;
     ensure!(url.fragment() == Some("meepraat=abcdefghjk"), "the page's address is left alone: {url}");
     Ok(())
+}
+
+async fn between_waves_people_can_take_part_too(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.becomes("closed").await?;
+    show(&widget).await?;
+    ensure!(widget.count(EVENT).await? == 0, "what is over is not there");
+    widget.says(TABLE, "donderdag 21 januari 2027").await?;
+    ensure!(world.gate.asked_for("engine.wasm") == 0, "no engine is fetched for it");
+    world.gate.set(Fault::Receipts(r#"{"outcome":"accepted"}"#));
+    follow(&widget).await?;
+    press(&widget, FOLLOW).await?;
+    widget.says(FOLLOW, "Daarna houden wij u op de hoogte.").await?;
+    world.undisturbed().await
 }
 
 async fn beginning_anew_leaves_nothing_of_it(world: &World<'_>) -> Result<()> {
