@@ -171,7 +171,9 @@ impl ServeConfig {
         let outbox = (args.mail_outbox || file.mail_outbox).then_some(Mail::Outbox);
         let contacts = args.contacts.or(file.contacts).unwrap_or_else(|| beside(&database));
         let keys = args.contacts_key.or(file.contacts_key);
-        let people = smtp.or(outbox).map(|mail| PeopleSettings {
+        // Whoever signed up before mail was switched off is let go in time all the same.
+        let before = contacts.exists().then_some(Mail::Nowhere);
+        let people = smtp.or(outbox).or(before).map(|mail| PeopleSettings {
             keys: keys.unwrap_or_else(|| contacts.with_added_extension("key")),
             database: contacts,
             mail,

@@ -19,6 +19,13 @@ const describe = (field: Element, error: string, wrong: boolean) => {
   field.setAttribute("aria-describedby", described.join(" "));
 };
 
+/** A random UUID (version 4), on pages without TLS too, which have no `randomUUID`. */
+const fresh = (): string =>
+  crypto.randomUUID?.() ??
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (Number(digit) / 4)))).toString(16),
+  );
+
 export class Contact {
   #open: Opening;
   #bring: () => Promise<DeliveryModule>;
@@ -55,7 +62,7 @@ export class Contact {
     for (const form of section.querySelectorAll("form")) {
       const name = nameOf(form);
       const put = (field: string, value: string) => form.querySelector(`[name=${field}]`)?.setAttribute("value", value);
-      if (!this.#ids.has(name)) this.#ids.set(name, crypto.randomUUID?.() ?? "");
+      if (!this.#ids.has(name)) this.#ids.set(name, fresh());
       put("id", this.#ids.get(name)!);
       put("partner", partner);
       if (hosted) form.setAttribute("action", `${hosted}/${form.dataset.kind}`);

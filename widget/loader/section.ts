@@ -105,7 +105,7 @@ export class Part implements Interface {
       const decided = entry?.querySelector("[data-outcome]:not([hidden])");
       entry?.toggleAttribute("hidden", !decided && closed);
       for (const slot of event.querySelectorAll<HTMLInputElement>("input[name=slot]")) {
-        const taken = told?.slots?.some((left) => left.slot === slot.value && left.places === "full");
+        const taken = told?.slots?.some((left) => left.slot === slot.value && /full|closed/.test(left.places));
         slot.disabled = !!taken || slot.value.slice(0, 10) < today;
         slot.checked &&= !slot.disabled;
         slot.parentElement!.querySelector(".taken")!.toggleAttribute("hidden", !slot.disabled);

@@ -1,11 +1,8 @@
 //! What is kept of residents, why, for how long and how it goes. The periods are the ones that the code goes by, and
 //! `meepraat privacy-register` prints the whole.
 
-/// Days after an event for which a sign-up is kept: to thank, and to send what came of it.
-pub(crate) const SIGN_UP_DAYS: i64 = 30;
-
-/// Days after an event for which is kept what was to be arranged.
-pub(crate) const FACILITY_DAYS: i64 = 1;
+/// Days after an event for which a sign-up is kept, with what was to be arranged.
+pub(crate) const SIGN_UP_DAYS: i64 = 1;
 
 /// Days after a campaign's end for which ambassadors and followers are kept: for the last news.
 pub(crate) const CAMPAIGN_DAYS: i64 = 30;
@@ -118,10 +115,7 @@ pub const REGISTER: &[Kept] = &[
             "naam, mailadres, taal, aantal mensen; aan een tafel van organisaties ook rol en organisatie",
             "name, e-mail, language, number of people; at a stakeholder table role and organisation too",
         ),
-        purpose: words(
-            "een plaats geven, eraan herinneren en na afloop bedanken",
-            "giving a place, reminding of it and thanking afterwards",
-        ),
+        purpose: words("een plaats geven en eraan herinneren", "giving a place and reminding of it"),
         ground: TASK,
         until: Until::AfterEvent(SIGN_UP_DAYS),
         earlier: LINK,
@@ -134,7 +128,7 @@ pub const REGISTER: &[Kept] = &[
         ),
         purpose: words("iedereen kan meedoen", "everyone can take part"),
         ground: TASK,
-        until: Until::AfterEvent(FACILITY_DAYS),
+        until: Until::AfterEvent(SIGN_UP_DAYS),
         earlier: LINK,
     },
     Kept {
@@ -165,6 +159,17 @@ pub const REGISTER: &[Kept] = &[
         purpose: words("niets dubbel tellen", "counting nothing twice"),
         ground: TASK,
         until: Until::AfterArrival(KNOWN_DAYS),
+        earlier: words("leidt naar niemand", "leads to nobody"),
+    },
+    Kept {
+        what: words(
+            "Hoe vaak een mailadres om bevestiging is gevraagd",
+            "How often an address was asked to confirm",
+        ),
+        fields: words("een versleuteld kenmerk van het adres", "a keyed hash of the address"),
+        purpose: words("niemand ongevraagd blijven mailen", "mailing nobody again and again unasked"),
+        ground: TASK,
+        until: Until::AfterArrival(super::taking::ASKED_DAYS),
         earlier: words("leidt naar niemand", "leads to nobody"),
     },
     Kept {

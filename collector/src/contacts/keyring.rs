@@ -187,9 +187,13 @@ fn write_private(file: &Path, text: &str) -> io::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(file)?;
+    // Under another name first: half a key would be none, and a new one would open nothing.
+    let draft = file.with_added_extension("new");
+    let _ = fs::remove_file(&draft);
+    let mut written = options.open(&draft)?;
     written.write_all(text.as_bytes())?;
-    written.sync_all()
+    written.sync_all()?;
+    fs::rename(draft, file)
 }
 
 #[cfg(test)]

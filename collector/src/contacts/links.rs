@@ -5,11 +5,13 @@ use super::content::{Details, Note};
 use super::rows::{self, Contact, Hall, Place};
 use super::seats::Standing;
 use super::taking::{DAY, campaign_end, event_of, room, stays_until};
+use super::tending::REMINDER_DAYS;
 use super::writing::{ContactsError, Writing};
 use super::{Contacts, Key};
+use crate::dutch_time::seconds_of;
 use jiff::civil::DateTime;
 use meepraat_protocol::{Campaign, Id, Language, Topic};
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 /// What a link is about.
 #[derive(Debug)]
@@ -148,9 +150,6 @@ impl Contacts {
         let mut writing = self.writer.begin().await?;
         let done = self.act_on(&mut writing, key, wish, now).await?;
         writing.commit().await?;
-        if wish == Wish::Forget {
-            self.untidy.store(true, Ordering::Relaxed);
-        }
         Ok(done)
     }
 
@@ -165,12 +164,15 @@ impl Contacts {
         let Some(contact) = rows::contact(writing, &self.keys, id).await? else { return Ok(Done::Gone) };
         let Some(campaign) = self.campaigns.get(&contact.campaign) else { return Ok(Done::Gone) };
         let place = rows::place(writing, id).await?;
+        if wish == Wish::Forget && contact.confirmed {
+            rows::forget_asked(writing, id).await?;
+        }
         match (wish, purpose.as_str(), place) {
             (Wish::Confirm, "confirm", Some(place)) => {
                 self.confirm_seat(writing, campaign, &contact, place, now).await
             }
             (Wish::Confirm, "confirm", None) => self.confirm_other(writing, campaign, &contact, now).await,
-            (Wish::Accept, "accept", Some(place)) => {
+            (Wish::Accept, "accept" | "manage", Some(place)) => {
                 self.accept(writing, campaign, &contact, place, now).await
             }
             (Wish::Resize(people), "manage", Some(place)) => {
@@ -179,13 +181,17 @@ impl Contacts {
             (Wish::Forget, "manage" | "accept" | "confirm", Some(place)) => {
                 self.cancel(writing, campaign, &contact, place, now).await
             }
-            (Wish::Forget, "manage", None) => {
-                rows::forget(writing, id).await?;
-                Ok(match contact.details {
-                    Details::Enrolment { code, .. } => Done::Left(code),
-                    _ => Done::Unsubscribed,
-                })
-            }
+            (Wish::Forget, "manage", None) => Ok(match contact.details {
+                Details::Enrolment { code, .. } => {
+                    rows::forget(writing, id).await?;
+                    Done::Left(code)
+                }
+                _ => {
+                    // However often they asked: no mail means none.
+                    rows::forget_follow_ups(writing, id).await?;
+                    Done::Unsubscribed
+                }
+            }),
             _ => Ok(Done::Gone),
         }
     }
@@ -202,17 +208,41 @@ impl Contacts {
         let until = stays_until(event);
         rows::use_up(writing, contact.id, "confirm").await?;
         rows::confirm(writing, contact.id, until).await?;
-        let key = rows::new_token(writing, contact.id, "manage", until).await?;
-        let at = place.at(contact.id);
         let waits = place.standing == Standing::Waiting;
         let standing = if waits { Standing::Waiting } else { Standing::Taken };
         rows::seat(writing, contact.id, standing, None).await?;
-        let note = if waits { Note::Waiting { at, key } } else { Note::SignedUp { at, key } };
-        rows::queue_mail(writing, &self.keys, contact, false, note, (now, until)).await?;
-        let hall = Hall { campaign: &campaign.id, event: &event.id, slot: &place.slot };
-        self.settle(writing, hall, room(event, &place.slot), now).await?;
-        let seat = seat(&Place { standing, until: None, ..place }, contact.id);
+        let (hall, room) =
+            (Hall { campaign: &campaign.id, event: &event.id, slot: &place.slot }, room(event, &place.slot));
+        self.settle(writing, hall, room, now).await?;
+        let Some(place) = rows::place(writing, contact.id).await? else { return Ok(Done::Gone) };
+        let key = rows::new_token(writing, contact.id, "manage", until).await?;
+        let at = place.at(contact.id);
+        let note = match place.standing {
+            Standing::Taken => Some(Note::SignedUp { at, key }),
+            Standing::Waiting => Some(Note::Waiting { at, key }),
+            // A place was free already: the mail that offers it says so.
+            Standing::Offered | Standing::Held => None,
+        };
+        if let Some(note) = note {
+            rows::queue_mail(writing, &self.keys, contact, false, note, (now, until)).await?;
+        }
+        self.need_no_reminder(writing, contact.id, room.begins, now).await?;
+        let seat = seat(&place, contact.id);
         Ok(if waits { Done::Waits(seat) } else { Done::Placed(seat) })
+    }
+
+    /// Who confirms shortly before is not reminded a minute later.
+    async fn need_no_reminder(
+        &self,
+        writing: &mut Writing<'_>,
+        contact: Key,
+        begins: i64,
+        now: i64,
+    ) -> Result<(), ContactsError> {
+        if begins - now < REMINDER_DAYS * DAY {
+            rows::tell_once(writing, contact, "reminder").await?;
+        }
+        Ok(())
     }
 
     async fn confirm_other(
@@ -258,6 +288,7 @@ impl Contacts {
         let key = rows::new_token(writing, contact.id, "manage", stays_until(event)).await?;
         let note = Note::SignedUp { at: place.at(contact.id), key };
         rows::queue_mail(writing, &self.keys, contact, false, note, (now, stays_until(event))).await?;
+        self.need_no_reminder(writing, contact.id, room(event, &place.slot).begins, now).await?;
         Ok(Done::Placed(seat(&Place { standing: Standing::Taken, until: None, ..place }, contact.id)))
     }
 
@@ -290,7 +321,12 @@ impl Contacts {
         self.settle(writing, hall, room, now).await?;
         let place = Place { people, ..place };
         let key = rows::new_token(writing, contact.id, "manage", stays_until(event)).await?;
-        let note = Note::Changed { at: place.at(contact.id), key };
+        let at = place.at(contact.id);
+        // A calendar entry is for who has a place.
+        let note = match place.standing {
+            Standing::Taken => Note::Changed { at, key },
+            _ => Note::Waiting { at, key },
+        };
         rows::queue_mail(writing, &self.keys, contact, false, note, (now, stays_until(event))).await?;
         Ok(Done::Resized(seat(&place, contact.id)))
     }
@@ -303,12 +339,14 @@ impl Contacts {
         place: Place,
         now: i64,
     ) -> Result<Done, ContactsError> {
-        if contact.confirmed {
+        let event = event_of(campaign, &place.event);
+        let ahead = event.is_some_and(|event| now < seconds_of(event.ends));
+        if contact.confirmed && ahead {
             let note = Note::Cancelled { at: place.at(contact.id) };
             rows::queue_mail(writing, &self.keys, contact, true, note, (now, now + 2 * DAY)).await?;
         }
         rows::forget(writing, contact.id).await?;
-        if let Some(event) = event_of(campaign, &place.event) {
+        if let Some(event) = event {
             let hall = Hall { campaign: &campaign.id, event: &event.id, slot: &place.slot };
             self.settle(writing, hall, room(event, &place.slot), now).await?;
         }

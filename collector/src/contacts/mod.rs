@@ -34,7 +34,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Connection, Row};
-use std::{path::Path, sync::atomic::AtomicBool, time::Duration};
+use std::{path::Path, time::Duration};
 use writing::Writer;
 
 /// The name of a row: random, and nothing else's.
@@ -52,8 +52,6 @@ pub struct Contacts {
     campaigns: Campaigns,
     /// Whether mails stay here after they were sent, to be looked at.
     keeps_mails: bool,
-    /// Whether something was deleted since the file was made anew.
-    untidy: AtomicBool,
 }
 
 impl Contacts {
@@ -83,7 +81,7 @@ impl Contacts {
             .connect_with(options.clone().create_if_missing(false).read_only(true))
             .await?;
         let writer = Writer::new(options, connection);
-        Ok(Self { keys, writer, readers, campaigns, keeps_mails, untidy: AtomicBool::new(true) })
+        Ok(Self { keys, writer, readers, campaigns, keeps_mails })
     }
 
     /// Folds the log into the database and closes it.

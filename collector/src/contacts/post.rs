@@ -8,11 +8,16 @@ use super::{Contacts, Key, rows};
 /// Seconds until a mail is tried again, by how often it was tried.
 const WAITS: [i64; 6] = [60, 5 * 60, 15 * 60, 3600, 4 * 3600, 12 * 3600];
 
+/// Seconds for which a mail is left alone while it is being sent: longer than a server may take.
+const LEASE: i64 = 120;
+
 /// A mail to be sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outgoing {
     pub(super) id: Key,
     pub(super) attempts: i64,
+    /// When it is of no use any more.
+    pub(super) until: i64,
     /// What its Message-ID is made of.
     pub name: String,
     /// What it says, and to whom.
@@ -47,10 +52,20 @@ impl Contacts {
         rows::mails_waiting(&mut reading).await
     }
 
+    /// Nobody else sends it for a while: noted before it is sent, so that what cannot be noted is not sent again and again.
+    ///
+    /// # Errors
+    /// When that cannot be noted: then it must not be sent.
+    pub async fn mail_is_leaving(&self, mail: &Outgoing, now: i64) -> Result<(), ContactsError> {
+        let mut writing = self.writer.begin().await?;
+        rows::lease_mail(&mut writing, mail.id, now + LEASE).await?;
+        writing.commit().await
+    }
+
     /// The server has it.
     ///
     /// # Errors
-    /// When that cannot be noted: then it is sent once more.
+    /// When that cannot be noted: then it is sent once more, when its lease ends.
     pub async fn mail_is_sent(&self, mail: &Outgoing, now: i64) -> Result<(), ContactsError> {
         let mut writing = self.writer.begin().await?;
         if self.keeps_mails {
@@ -61,25 +76,16 @@ impl Contacts {
         writing.commit().await
     }
 
-    /// It could not be sent now.
+    /// The server did not take it now. It is tried again, more often while little time is left for it.
     ///
     /// # Errors
-    /// When that cannot be noted: then it is tried again at once.
+    /// When that cannot be noted: then it is tried again when its lease ends.
     pub async fn mail_must_wait(&self, mail: &Outgoing, now: i64) -> Result<(), ContactsError> {
         let tried = usize::try_from(mail.attempts).unwrap_or(usize::MAX);
         let wait = WAITS.get(tried).or(WAITS.last()).copied().unwrap_or_default();
+        let wait = wait.min((mail.until - now) / 4).max(LEASE);
         let mut writing = self.writer.begin().await?;
         rows::put_off_mail(&mut writing, mail.id, now + wait).await?;
-        writing.commit().await
-    }
-
-    /// It can never be sent: nobody has this address.
-    ///
-    /// # Errors
-    /// When that cannot be noted.
-    pub async fn mail_is_refused(&self, mail: &Outgoing) -> Result<(), ContactsError> {
-        let mut writing = self.writer.begin().await?;
-        rows::drop_mail(&mut writing, mail.id).await?;
         writing.commit().await
     }
 

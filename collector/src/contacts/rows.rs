@@ -123,13 +123,66 @@ pub(super) async fn confirmed(
     query.fetch_all(reading).await?.iter().map(|row| read_contact(keys, row)).collect()
 }
 
-/// How many requests of an address wait for its confirmation.
-pub(super) async fn unconfirmed(
+/// How often an address was asked to confirm something lately.
+pub(super) async fn asked(
     reading: &mut SqliteConnection,
     address: [u8; 32],
+    now: i64,
 ) -> Result<i64, ContactsError> {
-    let query = sqlx::query("SELECT count(*) FROM contacts WHERE address = ? AND confirmed = 0");
-    Ok(query.bind(address.as_slice()).fetch_one(reading).await?.try_get(0)?)
+    let query = sqlx::query("SELECT count(*) FROM asked WHERE address = ? AND until > ?");
+    Ok(query.bind(address.as_slice()).bind(now).fetch_one(reading).await?.try_get(0)?)
+}
+
+pub(super) async fn note_asked(
+    writing: &mut SqliteConnection,
+    address: [u8; 32],
+    until: i64,
+) -> Result<(), ContactsError> {
+    let id: Key = random()?;
+    let query = sqlx::query("INSERT INTO asked (address, id, until) VALUES (?, ?, ?)");
+    query.bind(address.as_slice()).bind(id.as_slice()).bind(until).execute(writing).await?;
+    Ok(())
+}
+
+/// Forgets how often this one's address was asked: whoever confirmed and leaves is nobody whom others write to.
+pub(super) async fn forget_asked(writing: &mut SqliteConnection, contact: Key) -> Result<(), ContactsError> {
+    let query = sqlx::query("DELETE FROM asked WHERE address = (SELECT address FROM contacts WHERE id = ?)");
+    query.bind(contact.as_slice()).execute(writing).await?;
+    Ok(())
+}
+
+/// Deletes every follow-up that this one's address asked for in its campaign.
+pub(super) async fn forget_follow_ups(
+    writing: &mut SqliteConnection,
+    contact: Key,
+) -> Result<(), ContactsError> {
+    let query = sqlx::query(
+        "DELETE FROM contacts WHERE kind = 'follow-up'
+         AND (campaign, address) = (SELECT campaign, address FROM contacts WHERE id = ?)",
+    );
+    query.bind(contact.as_slice()).execute(writing).await?;
+    Ok(())
+}
+
+/// Lets everyone who confirmed stay until then, and their links hold as long: an event or a campaign may have moved.
+pub(super) async fn keep_until(
+    writing: &mut SqliteConnection,
+    campaign: &Id,
+    event: Option<&Id>,
+    until: i64,
+) -> Result<(), ContactsError> {
+    let event = event.map(Id::as_str);
+    for statement in [
+        "UPDATE contacts SET until = ?3 WHERE until <> ?3 AND confirmed = 1 AND campaign = ?1 AND
+         ((?2 IS NULL AND kind <> 'sign-up') OR id IN (SELECT contact FROM places WHERE campaign = ?1 AND event = ?2))",
+        "UPDATE tokens SET until = ?3 WHERE until <> ?3 AND purpose = 'manage' AND contact IN
+         (SELECT id FROM contacts WHERE confirmed = 1 AND campaign = ?1 AND ((?2 IS NULL AND kind <> 'sign-up') OR
+          id IN (SELECT contact FROM places WHERE campaign = ?1 AND event = ?2)))",
+    ] {
+        let query = sqlx::query(statement).bind(campaign.as_str()).bind(event).bind(until);
+        query.execute(&mut *writing).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn confirm(
@@ -149,19 +202,6 @@ pub(super) async fn tell_once(
 ) -> Result<(), ContactsError> {
     let query = sqlx::query("UPDATE contacts SET told = trim(told || ' ' || ?) WHERE id = ?");
     query.bind(what).bind(contact.as_slice()).execute(writing).await?;
-    Ok(())
-}
-
-/// Seals a contact's details once more, with something left out.
-pub(super) async fn replace_details(
-    writing: &mut SqliteConnection,
-    keys: &Keyring,
-    contact: Key,
-    details: &Details,
-) -> Result<(), ContactsError> {
-    let sealed = keys.seal(&contact, &serde_json::to_vec(details)?)?;
-    let query = sqlx::query("UPDATE contacts SET sealed = ? WHERE id = ?");
-    query.bind(sealed).bind(contact.as_slice()).execute(writing).await?;
     Ok(())
 }
 

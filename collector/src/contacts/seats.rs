@@ -6,6 +6,8 @@
 //! does not.
 
 use super::Key;
+use crate::dutch_time::{in_the_netherlands, moment, seconds_of};
+use jiff::ToSpan;
 
 /// Seconds for which a place waits for its confirmation.
 pub(crate) const HOLD: i64 = super::kept::CONFIRM_HOURS * 3600;
@@ -91,15 +93,18 @@ impl Room {
 
     /// What a party of so many gets, after [`Room::settle`].
     pub(crate) fn admit(&self, parties: &[Party], people: u32, now: i64) -> Admission {
+        if now >= self.begins {
+            return Admission::Full;
+        }
         let free = self.free(parties);
         // Whoever waits and fits goes first, also while the offer is still to be made.
         let passed = parties.iter().any(|party| party.waits() && party.people <= free);
         if people <= free && !passed {
             let nearly_full = (free - people) * 10 < self.capacity;
             let hold = if nearly_full { SHORT_HOLD } else { HOLD };
-            Admission::Held { until: (now + hold).min(self.begins.max(now)) }
+            Admission::Held { until: whole_minutes(now + hold).min(self.begins) }
         } else if self.waitlist && people <= self.capacity {
-            Admission::Waitlisted { until: now + HOLD }
+            Admission::Waitlisted { until: whole_minutes(now + HOLD) }
         } else {
             Admission::Full
         }
@@ -121,7 +126,8 @@ impl Room {
         if now >= self.begins {
             return turns;
         }
-        let until = (now + if self.begins - now < SOON { SHORT_HOLD } else { OFFER }).min(self.begins);
+        let time = if self.begins - now < SOON { SHORT_HOLD } else { OFFER };
+        let until = by_day(now + time).min(self.begins);
         parties.sort_by_key(|party| party.turn);
         let mut free = self.free(parties);
         for party in parties.iter_mut().filter(|party| party.waits()) {
@@ -134,6 +140,25 @@ impl Room {
         }
         turns
     }
+}
+
+/// Times that are kept are rounded up to five minutes, so that they tell less of when somebody was at a page.
+pub(crate) fn whole_minutes(seconds: i64) -> i64 {
+    const STEP: i64 = 300;
+    (seconds + STEP - 1) / STEP * STEP
+}
+
+/// An offer that would end at night ends in the morning: nobody loses a place asleep.
+fn by_day(until: i64) -> i64 {
+    const MORNING: i8 = 10;
+    const NIGHT: i8 = 22;
+    let local = in_the_netherlands(moment(until));
+    let day = match local.hour() {
+        hour if hour < MORNING => local.date(),
+        hour if hour >= NIGHT => local.date().saturating_add(1.day()),
+        _ => return until,
+    };
+    seconds_of(day.at(MORNING, 0, 0, 0))
 }
 
 impl Party {

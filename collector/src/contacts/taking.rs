@@ -6,16 +6,17 @@ use super::content::{Details, Note};
 use super::kept::KNOWN_DAYS;
 use super::keyring::{Keyring, random};
 use super::rows::{self, Contact, Hall, NewContact, Place};
-use super::seats::{Admission, HOLD, Party, Room, Standing};
+use super::seats::{Admission, HOLD, Party, Room, Standing, whole_minutes};
 use super::writing::{ContactsError, Writing};
 use crate::dutch_time::{in_the_netherlands, moment, seconds_of};
 use meepraat_protocol::{
     Campaign, Enrolment, Event, FollowUp, Id, Problem, SignUp, SignUpResult, Submission, SubmissionId,
 };
 
-/// Requests of one address that may wait for its confirmation: whoever fills in somebody else's address sends them no more mails
+/// Confirmations that one address is asked for in so many days: whoever fills in somebody else's address sends them no more mails
 /// than this. As many as a campaign has dialogues, and one more.
-const MAX_UNCONFIRMED: i64 = 5;
+const MAX_ASKED: i64 = 5;
+pub(super) const ASKED_DAYS: i64 = 7;
 
 pub(super) const DAY: i64 = 24 * 3600;
 
@@ -79,7 +80,7 @@ impl Contacts {
             }
             Submission::Response(_) => None,
         };
-        let until = asked.now + KNOWN_DAYS * DAY;
+        let until = whole_days(asked.now + KNOWN_DAYS * DAY);
         rows::insert_submission(&mut writing, source, asked.id, digest, result, until).await?;
         writing.commit().await?;
         Ok(Taken::Accepted(result))
@@ -121,14 +122,17 @@ impl Contacts {
                     let note = Note::AlreadySignedUp { at: place.at(contact.id), key };
                     self.remind(writing, &contact, note, now).await?;
                 }
-                return Ok(result);
+                self.nobody(writing, campaign, until).await?
             }
-            Met::Quiet => return Ok(result),
+            Met::Quiet => self.nobody(writing, campaign, until).await?,
         };
         let turn = parties.iter().map(|party| party.turn).max().unwrap_or_default() + 1;
         let party =
             Party { contact: contact.id, people, standing, turn, until: Some(until), confirmed: false };
         rows::insert_place(writing, hall, &party).await?;
+        if contact.details.email().is_empty() {
+            return Ok(result);
+        }
         let key = rows::new_token(writing, contact.id, "confirm", until).await?;
         let slot = slot.to_owned();
         let place = Place { event: event.id.clone(), slot, people, standing, until: Some(until) };
@@ -144,7 +148,7 @@ impl Contacts {
         asked: &Enrolment,
         now: i64,
     ) -> Result<(), ContactsError> {
-        let until = now + HOLD;
+        let until = whole_minutes(now + HOLD);
         let details = Details::Enrolment {
             name: asked.name.trim().to_owned(),
             email: asked.email.trim().to_owned(),
@@ -172,7 +176,7 @@ impl Contacts {
         asked: &FollowUp,
         now: i64,
     ) -> Result<(), ContactsError> {
-        let until = now + HOLD;
+        let until = whole_minutes(now + HOLD);
         let mut topics = asked.topics.clone();
         topics.sort();
         topics.dedup();
@@ -208,14 +212,41 @@ impl Contacts {
             let reminded = known.told.split(' ').any(|told| told == reminded_on(now));
             return Ok(if known.confirmed && !reminded { Met::Known(known) } else { Met::Quiet });
         }
-        if rows::unconfirmed(writing, address).await? >= MAX_UNCONFIRMED {
+        if rows::asked(writing, address, now).await? >= MAX_ASKED {
             return Ok(Met::Quiet);
         }
+        rows::note_asked(writing, address, whole_days(now + ASKED_DAYS * DAY)).await?;
         let kind = details.kind();
         let new = NewContact { kind, campaign: &campaign.id, subject, address, details: &details, until };
         let id = rows::insert_contact(writing, &self.keys, &new).await?;
         let (campaign, told) = (campaign.id.clone(), String::new());
         Ok(Met::New(Contact { id, campaign, confirmed: false, told, details }))
+    }
+
+    /// Nobody, who holds a place as long as somebody new would: who looks at what is left learns nothing of who asked before.
+    async fn nobody(
+        &self,
+        writing: &mut Writing<'_>,
+        campaign: &Campaign,
+        until: i64,
+    ) -> Result<Contact, ContactsError> {
+        let language = campaign.main_language().or(campaign.languages.first());
+        let details = Details::SignUp {
+            name: String::new(),
+            email: String::new(),
+            language: language
+                .cloned()
+                .ok_or_else(|| sqlx::Error::Decode("a campaign without a language".into()))?,
+            facilities: Vec::new(),
+            role: None,
+            organisation: None,
+        };
+        let (subject, address) = (random()?, random()?);
+        let kind = details.kind();
+        let new = NewContact { kind, campaign: &campaign.id, subject, address, details: &details, until };
+        let id = rows::insert_contact(writing, &self.keys, &new).await?;
+        let (campaign, told) = (campaign.id.clone(), String::new());
+        Ok(Contact { id, campaign, confirmed: false, told, details })
     }
 
     /// Writes to somebody who asked for what they have already.
@@ -238,6 +269,11 @@ impl Contacts {
         details: &Details,
     ) -> ([u8; 32], [u8; 32]) {
         let address = details.email().trim().to_lowercase();
+        // One mailbox has many addresses with a plus.
+        let mailbox = match address.split_once('@') {
+            Some((name, host)) => format!("{}@{host}", name.split('+').next().unwrap_or(name)),
+            None => address.clone(),
+        };
         let what = match (details, event) {
             (Details::SignUp { .. }, Some(event)) => event.to_string(),
             (Details::FollowUp { topics, .. }, _) => {
@@ -246,7 +282,7 @@ impl Contacts {
             _ => String::new(),
         };
         let subject = [details.kind(), campaign.as_str(), &what, &address].join("\n");
-        (keys.hash("subject", subject.as_bytes()), keys.hash("address", address.as_bytes()))
+        (keys.hash("subject", subject.as_bytes()), keys.hash("address", mailbox.as_bytes()))
     }
 }
 
@@ -258,6 +294,11 @@ enum Met {
     Known(Contact),
     /// Somebody who is not written to: the address waits for its confirmation, and may be someone else's.
     Quiet,
+}
+
+/// The end of the day: no time that is kept longer than a hold tells when something came.
+fn whole_days(seconds: i64) -> i64 {
+    (seconds / DAY + 1) * DAY
 }
 
 fn reminded_on(now: i64) -> String {

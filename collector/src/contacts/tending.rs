@@ -2,18 +2,17 @@
 //! needed is deleted.
 
 use super::content::{Details, Note};
-use super::kept::FACILITY_DAYS;
 use super::rows::{self, Contact, Hall, Place};
 use super::seats::{Party, Room, Standing, Turn};
-use super::taking::{DAY, event_of, room, stays_until};
+use super::taking::{DAY, campaign_end, event_of, room, stays_until};
 use super::writing::{ContactsError, Writing};
 use super::{Contacts, Key};
 use crate::dutch_time::{in_the_netherlands, moment, seconds_of};
 use meepraat_protocol::{Campaign, Event, Topic};
-use std::sync::atomic::Ordering;
+use std::collections::BTreeSet;
 
 /// Days before an event on which people are reminded of it.
-const REMINDER_DAYS: i64 = 2;
+pub(super) const REMINDER_DAYS: i64 = 2;
 
 /// Days for which news is news: whoever follows from later on is not sent what came before.
 const NEWS_DAYS: i64 = 14;
@@ -38,8 +37,15 @@ impl Contacts {
     /// # Errors
     /// When the database takes nothing at the moment; what was not done is due still.
     pub async fn tend(&self, now: i64) -> Result<Tended, ContactsError> {
-        let mut tended = Tended { forgotten: self.let_go(now).await?, ..Tended::default() };
         let mut writing = self.writer.begin().await?;
+        for campaign in self.campaigns.values() {
+            for event in &campaign.events {
+                rows::keep_until(&mut writing, &campaign.id, Some(&event.id), stays_until(event)).await?;
+            }
+            rows::keep_until(&mut writing, &campaign.id, None, campaign_end(campaign)).await?;
+        }
+        let forgotten = rows::let_go(&mut writing, now).await?;
+        let mut tended = Tended { forgotten, ..Tended::default() };
         for (campaign, event, slot) in rows::halls(&mut writing).await? {
             let Some(campaign) = self.campaigns.get(&campaign) else { continue };
             let Some(event) = event_of(campaign, &event) else { continue };
@@ -59,28 +65,12 @@ impl Contacts {
         Ok(tended)
     }
 
-    /// Deletes whatever is over.
-    async fn let_go(&self, now: i64) -> Result<u64, ContactsError> {
-        let mut writing = self.writer.begin().await?;
-        let forgotten = rows::let_go(&mut writing, now).await?;
-        writing.commit().await?;
-        if forgotten > 0 {
-            self.untidy.store(true, Ordering::Relaxed);
-        }
-        Ok(forgotten)
-    }
-
     /// Makes the file anew where something was deleted: nothing is left of it.
     ///
     /// # Errors
     /// When the database takes nothing at the moment.
     pub async fn tidy(&self) -> Result<(), ContactsError> {
-        if self.untidy.swap(false, Ordering::Relaxed) {
-            let done = self.writer.tidy().await;
-            self.untidy.fetch_or(done.is_err(), Ordering::Relaxed);
-            return done;
-        }
-        Ok(())
+        self.writer.tidy().await
     }
 
     /// Lets time and freed places do their work at one gathering. Gives the parties as they are then.
@@ -133,7 +123,7 @@ impl Contacts {
         Ok(rows::contact(writing, &self.keys, contact).await?.zip(place))
     }
 
-    /// Reminds of the event, once, and forgets after it what was to be arranged.
+    /// Reminds of the event, once.
     async fn remind_of(
         &self,
         writing: &mut Writing<'_>,
@@ -142,19 +132,11 @@ impl Contacts {
         party: &Party,
         now: i64,
     ) -> Result<bool, ContactsError> {
-        if party.standing != Standing::Taken {
-            return Ok(false);
-        }
         let near = (room.begins - REMINDER_DAYS * DAY..room.begins).contains(&now);
-        let past = now >= seconds_of(event.ends) + FACILITY_DAYS * DAY;
-        if !near && !past {
+        if party.standing != Standing::Taken || !near {
             return Ok(false);
         }
         let Some((contact, place)) = self.seated(writing, party.contact).await? else { return Ok(false) };
-        if past {
-            self.forget_facilities(writing, contact).await?;
-            return Ok(false);
-        }
         if contact.told.split(' ').any(|told| told == "reminder") {
             return Ok(false);
         }
@@ -163,22 +145,6 @@ impl Contacts {
         let note = Note::Reminder { at: place.at(contact.id), key };
         rows::queue_mail(writing, &self.keys, &contact, false, note, (now, room.begins)).await?;
         Ok(true)
-    }
-
-    async fn forget_facilities(
-        &self,
-        writing: &mut Writing<'_>,
-        contact: Contact,
-    ) -> Result<(), ContactsError> {
-        let Details::SignUp { name, email, language, facilities, role, organisation } = contact.details
-        else {
-            return Ok(());
-        };
-        if facilities.is_empty() {
-            return Ok(());
-        }
-        let details = Details::SignUp { name, email, language, facilities: Vec::new(), role, organisation };
-        rows::replace_details(writing, &self.keys, contact.id, &details).await
     }
 
     /// Writes to followers about waves that opened and about what is done with what was said: each once.
@@ -196,6 +162,8 @@ impl Contacts {
         }
         let mut writing = self.writer.begin().await?;
         let mut told = 0;
+        // Whoever asked twice, about more or less, hears of it once.
+        let mut heard = BTreeSet::new();
         for contact in rows::confirmed(&mut writing, &self.keys, "follow-up", &campaign.id).await? {
             let Details::FollowUp { topics, .. } = &contact.details else { continue };
             let mut notes = Vec::new();
@@ -218,9 +186,12 @@ impl Contacts {
                 if told == most {
                     break;
                 }
-                told += 1;
                 rows::tell_once(&mut writing, contact.id, &name).await?;
-                let until = super::taking::campaign_end(campaign);
+                if !heard.insert((contact.details.email().to_lowercase(), name)) {
+                    continue;
+                }
+                told += 1;
+                let until = campaign_end(campaign);
                 let key = rows::new_token(&mut writing, contact.id, "manage", until).await?;
                 let days = (now, now + NEWS_DAYS * DAY);
                 rows::queue_mail(&mut writing, &self.keys, &contact, false, note(key), days).await?;

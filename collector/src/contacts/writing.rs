@@ -2,8 +2,9 @@
 
 use super::keyring::KeyError;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{Connection, Row, SqliteConnection};
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Contact details cannot be stored or read.
@@ -29,6 +30,8 @@ pub(super) struct Writer {
     options: SqliteConnectOptions,
     /// None after a failure, until the next transaction.
     connection: Mutex<Option<SqliteConnection>>,
+    /// Whether anything was written since the file was made anew.
+    untidy: AtomicBool,
 }
 
 /// A transaction. Dropping it undoes everything, and gives up the connection: what failed on it may have ended the
@@ -41,7 +44,7 @@ pub(super) struct Writing<'a> {
 
 impl Writer {
     pub(super) fn new(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
-        Self { options, connection: Mutex::new(Some(connection)) }
+        Self { options, connection: Mutex::new(Some(connection)), untidy: AtomicBool::new(true) }
     }
 
     pub(super) async fn begin(&self) -> Result<Writing<'_>, ContactsError> {
@@ -50,6 +53,7 @@ impl Writer {
             Some(connection) => connection,
             None => SqliteConnection::connect_with(&self.options).await?,
         };
+        self.untidy.store(true, Ordering::Relaxed);
         sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
         Ok(Writing { place, connection })
     }
@@ -64,15 +68,21 @@ impl Writer {
         }
     }
 
-    /// Makes the file anew, so that nothing deleted is left in it.
+    /// Makes the file anew where anything was written: nothing that was deleted is left in it, or in its log.
     pub(super) async fn tidy(&self) -> Result<(), ContactsError> {
         let mut place = self.connection.lock().await;
+        if !self.untidy.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let mut connection = match place.take() {
             Some(connection) => connection,
             None => SqliteConnection::connect_with(&self.options).await?,
         };
         sqlx::query("VACUUM").execute(&mut connection).await?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
+        let folded = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await?;
+        // Somebody else reads: the log stays as it is until the next time.
+        let busy: bool = folded.try_get(0)?;
+        self.untidy.store(busy, Ordering::Relaxed);
         *place = Some(connection);
         Ok(())
     }

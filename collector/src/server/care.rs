@@ -1,47 +1,85 @@
 //! What the server does by itself: sends the mails that wait, and lets `contacts` do what time asks for.
 
-use super::people::{People, Unwritten, write};
+use super::people::{People, Way, write};
 use super::state::AppState;
 use crate::contacts::{ContactsError, Outgoing};
 use crate::mailer::{Reason, SendError};
 use crate::store::Unavailable;
 use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
 
 /// How often it is looked whether mails wait.
 const GLANCE: Duration = Duration::from_secs(1);
 
-/// Glances after which time is asked what is due: a minute.
-const TEND: u32 = 60;
+/// How long mails are left alone when the mail server does not answer.
+const AWAY: Duration = Duration::from_secs(60);
 
-/// Glances after which the file is made anew, where something was deleted: an hour.
-const TIDY: u32 = 3600;
+/// How often time is asked what is due.
+const TEND: Duration = Duration::from_secs(60);
+
+/// How often the file is made anew, where something was written, and ambassadors are compared with what is counted.
+const TIDY: Duration = Duration::from_secs(3600);
 
 /// Mails that are read at once.
 const AT_ONCE: u32 = 50;
 
-/// Works until it is dropped.
-pub(crate) async fn care(state: Arc<AppState>) {
+/// Works until the server ends. What is under way then is finished: a mail that was sent is noted as sent.
+pub(crate) async fn care(state: Arc<AppState>, ended: watch::Receiver<()>) {
     let Some(people) = &state.people else { return };
-    if let Err(error) = agree(&state, people).await {
-        tracing::error!(%error, "the ambassadors' counts could not be compared with the ambassadors");
-    }
-    let mut glances = 0_u32;
+    tokio::join!(
+        by_the_minute(&state, people, ended.clone()),
+        by_the_hour(&state, people, ended.clone()),
+        mail(&state, people, ended.clone()),
+    );
+}
+
+async fn by_the_minute(state: &AppState, people: &People, mut ended: watch::Receiver<()>) {
     loop {
-        if glances.is_multiple_of(TEND)
-            && let Err(error) = tend(&state, people).await
-        {
-            tracing::error!(%error, "what is due for people who take part could not be done");
+        told(tend(state, people).await);
+        if is_over(TEND, &mut ended).await {
+            return;
         }
-        if glances % TIDY == TIDY - 1
-            && let Err(error) = people.contacts.tidy().await
-        {
-            tracing::error!(%error, "the contacts' database could not be made anew");
+    }
+}
+
+async fn by_the_hour(state: &AppState, people: &People, mut ended: watch::Receiver<()>) {
+    loop {
+        told(agree(state, people).await);
+        told(people.contacts.tidy().await);
+        if is_over(TIDY, &mut ended).await {
+            return;
         }
-        if let Err(error) = send_due(&state, people).await {
-            tracing::error!(%error, "mails could not be looked up");
+    }
+}
+
+async fn mail(state: &AppState, people: &People, mut ended: watch::Receiver<()>) {
+    loop {
+        let wait = match send_due(state, people, &ended).await {
+            Ok(Server::There) => GLANCE,
+            Ok(Server::Away) => AWAY,
+            Err(error) => {
+                tracing::error!(%error, "what becomes of mails cannot be noted: none is sent");
+                AWAY
+            }
+        };
+        if is_over(wait, &mut ended).await {
+            return;
         }
-        glances = glances.wrapping_add(1);
-        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// Waits; true: the server ends meanwhile.
+async fn is_over(wait: Duration, ended: &mut watch::Receiver<()>) -> bool {
+    tokio::select! {
+        // The other end is dropped.
+        _ = ended.changed() => true,
+        () = tokio::time::sleep(wait) => false,
+    }
+}
+
+fn told<E: std::fmt::Display>(done: Result<(), E>) {
+    if let Err(error) = done {
+        tracing::error!(%error, "what is due for people who take part could not be done; it is tried again");
     }
 }
 
@@ -70,16 +108,26 @@ enum Disagreement {
     Unavailable(#[from] Unavailable),
 }
 
-/// Sends every mail that is due.
-pub(crate) async fn send_due(state: &AppState, people: &People) -> Result<(), ContactsError> {
+/// Sends every mail that is due, until the server is told to end.
+pub(crate) async fn send_due(
+    state: &AppState,
+    people: &People,
+    ended: &watch::Receiver<()>,
+) -> Result<Server, ContactsError> {
+    if !people.are_welcome() {
+        return Ok(Server::There);
+    }
     loop {
         let due = people.contacts.mails_due(state.clock.now(), AT_ONCE).await?;
         if due.is_empty() {
-            return Ok(());
+            return Ok(Server::There);
         }
         for mail in &due {
+            if ended.has_changed().is_err() {
+                return Ok(Server::There);
+            }
             if send(state, people, mail).await? == Server::Away {
-                return Ok(());
+                return Ok(Server::Away);
             }
         }
     }
@@ -87,40 +135,37 @@ pub(crate) async fn send_due(state: &AppState, people: &People) -> Result<(), Co
 
 /// Whether the mail server answers: where it does not, the other mails need not be tried now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Server {
+pub(crate) enum Server {
     There,
     Away,
 }
 
-/// Whatever becomes of a mail is noted, so that it comes round no second time at once. Nothing is logged of whom it went to.
+/// No mail is thrown away before its time is over: what is refused today (a sender that may not send, a campaign that is not
+/// served) may be mended tomorrow. Nothing is logged of whom it went to.
 async fn send(state: &AppState, people: &People, mail: &Outgoing) -> Result<Server, ContactsError> {
     let now = state.clock.now();
+    people.contacts.mail_is_leaving(mail, now).await?;
     let message = match write(state, people, mail) {
         Ok(message) => message,
         Err(error) => {
-            if !matches!(error, Unwritten::Gone) {
-                tracing::error!(%error, "a mail cannot be written");
-            }
-            people.contacts.mail_is_refused(mail).await?;
+            tracing::error!(%error, "a mail cannot be written");
+            people.contacts.mail_must_wait(mail, now).await?;
             return Ok(Server::There);
         }
     };
-    let sent = match &people.mailer {
-        Some(mailer) => mailer.send(message.envelope(), &message.formatted()).await,
-        None => Ok(()),
+    let sent = match &people.post {
+        Way::Server(mailer) => mailer.send(message.envelope(), &message.formatted()).await,
+        Way::Outbox | Way::Nowhere => Ok(()),
     };
     match sent {
         Ok(()) => people.contacts.mail_is_sent(mail, now).await?,
-        Err(error @ SendError::Later { reason }) => {
-            tracing::warn!(%error, "a mail could not be sent yet");
-            people.contacts.mail_must_wait(mail, now).await?;
-            if !matches!(reason, Reason::Reply(_)) {
-                return Ok(Server::Away);
-            }
+        Err(SendError::Later { reason: Reason::Connection | Reason::Tls }) => {
+            tracing::warn!("the mail server does not answer; mails wait");
+            return Ok(Server::Away);
         }
-        Err(error @ SendError::Never { .. }) => {
-            tracing::warn!(%error, "a mail was refused");
-            people.contacts.mail_is_refused(mail).await?;
+        Err(error) => {
+            tracing::warn!(%error, "a mail was not taken; it is tried again");
+            people.contacts.mail_must_wait(mail, now).await?;
         }
     }
     Ok(Server::There)

@@ -51,7 +51,7 @@ pub(crate) async fn events(
         .campaign(&id)
         .ok_or_else(|| ApiProblem::not_found(format!("This collector has no campaign `{id}`.")))?;
     let campaign = &served.campaign;
-    let left = match &state.people {
+    let left = match state.people.as_ref().filter(|people| people.are_welcome()) {
         Some(people) => {
             people.contacts.left(campaign, state.clock.today(), state.clock.now()).await.map_err(|error| {
                 tracing::error!(%error, "what is left at events cannot be read");

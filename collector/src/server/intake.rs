@@ -73,7 +73,8 @@ fn receipt(id: SubmissionId, fate: Fate) -> Receipt {
 
 async fn take_contact(state: &AppState, envelope: &Envelope) -> Result<Receipt, Unavailable> {
     let Envelope { id, source, submission, .. } = envelope;
-    let Some(people) = &state.people else { return Ok(rejected(Some(*id), no_mail())) };
+    let people = state.people.as_ref().filter(|people| people.are_welcome());
+    let Some(people) = people else { return Ok(rejected(Some(*id), no_mail())) };
     let verdict = judge_contact(&state.known, state.clock.today(), source, submission);
     let asked = Asked { source, id: *id, submission, verdict, now: state.clock.now() };
     let fate = people.contacts.take(asked).await.map_err(|error| {

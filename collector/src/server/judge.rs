@@ -73,6 +73,9 @@ pub(crate) fn judge_contact<'a>(
         .iter()
         .map(|error| item(format!("data.{}", error.field.wire()), error.problem.to_string()))
         .collect();
+    if matches!(submission, Submission::Enrolment(_)) && campaign.ambassadors.is_none() {
+        errors.push(item("data.campaign", "this campaign has no ambassadors; leave it out"));
+    }
     errors.extend(source_error(campaign, source));
     errors.extend(language_error(campaign, language));
     if errors.is_empty() { Ok(campaign) } else { Err(refusal("The request cannot be taken", errors)) }

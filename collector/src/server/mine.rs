@@ -8,8 +8,9 @@ use super::state::{AppState, Served};
 use crate::contacts::{About, Ambassador, ContactsError, Done, Link, Wish};
 use crate::letters::{Entry, Poster, ics, poster};
 use axum::{
-    extract::{Form, Path, State, rejection::FormRejection},
-    http::{StatusCode, header},
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use drawing::{Page, Personal};
@@ -34,15 +35,17 @@ pub(crate) async fn look(State(state): State<Arc<AppState>>, Path(key): Path<Str
 pub(crate) async fn act(
     State(state): State<Arc<AppState>>,
     Path(key): Path<String>,
-    posted: Result<Form<Vec<(String, String)>>, FormRejection>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Ok(Form(fields)) = posted else { return gone(&state) };
+    let Ok(body) = body else { return gone(&state) };
+    let fields = read(&headers, &body);
     let mine = match found(&state, &key).await {
         Ok(Some(mine)) => mine,
         Ok(None) => return gone(&state),
         Err(error) => return failed(&state, &error),
     };
-    match wish(&Fields(fields), &mine.link.about) {
+    match wish(&fields, &mine.link.about) {
         Some(wish) => match mine.act(&state, wish).await {
             Ok(done) => mine.page(&state, Some(done)).await,
             Err(error) => failed(&state, &error),
@@ -111,6 +114,18 @@ async fn found<'a>(state: &'a AppState, key: &'a str) -> Result<Option<Mine<'a>>
     let served: Option<&Served> = state.served.get(&link.campaign.id);
     let language = served.map(|served| served.published.language(Some(link.language.as_str())));
     Ok(language.map(|language| Mine { key, people, link, language }))
+}
+
+/// The fields of a form of ours, or of the one that mail programs post, which may come in parts (RFC 8058).
+fn read(headers: &HeaderMap, body: &[u8]) -> Fields {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let text = String::from_utf8_lossy(body);
+        let one_click = text.contains("name=\"List-Unsubscribe\"") && text.contains("One-Click");
+        let field = ("List-Unsubscribe".to_owned(), "One-Click".to_owned());
+        return Fields(one_click.then_some(field).into_iter().collect());
+    }
+    Fields(url::form_urlencoded::parse(body).into_owned().collect())
 }
 
 /// What a form of ours asks for; or a mail program, for somebody who pressed "unsubscribe" there (RFC 8058).

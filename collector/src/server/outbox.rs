@@ -69,7 +69,7 @@ pub(crate) async fn mail(State(state): State<Arc<AppState>>, Path(name): Path<St
 
 /// The mails that were kept, where they are kept to be looked at.
 async fn kept(state: &AppState) -> Option<(&People, Vec<Outgoing>)> {
-    let people = state.people.as_ref().filter(|people| people.mailer.is_none())?;
+    let people = state.people.as_ref().filter(|people| people.has_outbox())?;
     match people.contacts.mails_kept(SHOWN).await {
         Ok(mails) => Some((people, mails)),
         Err(error) => {

@@ -15,10 +15,31 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug)]
 pub(crate) struct People {
     pub(crate) contacts: Contacts,
-    /// None: mails are shown on a page in place of being sent.
-    pub(crate) mailer: Option<Mailer>,
+    pub(crate) post: Way,
     /// From whom; none: the organiser's contact.
     pub(crate) from: Option<Mailbox>,
+}
+
+/// How mails go.
+#[derive(Debug)]
+pub(crate) enum Way {
+    Server(Mailer),
+    /// They are shown on a page in place of being sent.
+    Outbox,
+    /// They wait: nobody can sign up now, and whoever did is still let go in time.
+    Nowhere,
+}
+
+impl People {
+    /// Whether people can sign up.
+    pub(crate) fn are_welcome(&self) -> bool {
+        !matches!(self.post, Way::Nowhere)
+    }
+
+    /// Whether mails are shown on a page.
+    pub(crate) fn has_outbox(&self) -> bool {
+        matches!(self.post, Way::Outbox)
+    }
 }
 
 /// A mail cannot be written: what it is about is gone, or its parts make none.

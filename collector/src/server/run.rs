@@ -9,7 +9,7 @@ use super::{
     intake::receive,
     judge::{Known, Speaker},
     limiter::Limiter,
-    people::{People, organiser_address},
+    people::{People, Way, organiser_address},
     site::{SiteError, static_files},
     state::{AppState, Served},
 };
@@ -78,6 +78,8 @@ pub enum Mail {
     Smtp(String),
     /// Nowhere: they are shown on a page, for demonstrations and tests.
     Outbox,
+    /// Nowhere: people who signed up before are let go in time, and nobody new can sign up.
+    Nowhere,
 }
 
 /// How the collector writes its log.
@@ -157,7 +159,8 @@ fn advice(error: &io::Error) -> &'static str {
 pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, ServeError> {
     let mut served = BTreeMap::new();
     // Where no mail is sent, nobody is offered what takes one.
-    let offer = if settings.people.is_some() { Offer::Everything } else { Offer::Poll };
+    let welcome = settings.people.as_ref().is_some_and(|people| people.mail != Mail::Nowhere);
+    let offer = if welcome { Offer::Everything } else { Offer::Poll };
     for campaign in settings.campaigns {
         let published = publish(&campaign, offer, clock.rehearsal());
         let id = campaign.id.clone();
@@ -261,20 +264,27 @@ async fn open_people(settings: &PeopleSettings, served: &BTreeMap<Id, Served>) -
         campaign.main_language().is_none_or(|language| organiser_address(campaign, language).is_none())
     };
     if from.is_none()
+        && settings.mail != Mail::Nowhere
         && let Some(served) = served.values().find(|served| nobody(&served.campaign))
     {
         return Err(ServeError::NoSender(served.campaign.id.clone()));
     }
-    let mailer = match &settings.mail {
-        Mail::Smtp(url) => Some(Mailer::smtp(url)?),
-        Mail::Outbox => None,
+    let post = match &settings.mail {
+        Mail::Smtp(url) => Way::Server(Mailer::smtp(url)?),
+        Mail::Outbox => Way::Outbox,
+        Mail::Nowhere => Way::Nowhere,
     };
     let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
-    let opened =
-        Contacts::open(&settings.database, &settings.keys, campaigns.collect(), mailer.is_none()).await;
+    let opened = Contacts::open(
+        &settings.database,
+        &settings.keys,
+        campaigns.collect(),
+        settings.mail == Mail::Outbox,
+    )
+    .await;
     let contacts = opened
         .map_err(|source| ServeError::Contacts { file: settings.database.display().to_string(), source })?;
-    Ok(People { contacts, mailer, from })
+    Ok(People { contacts, post, from })
 }
 
 async fn remember(
@@ -311,6 +321,7 @@ pub async fn serve(
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let router = app(Arc::clone(&state)).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, mut ended) = tokio::sync::watch::channel(());
+    let mut caring = tokio::spawn(care(Arc::clone(&state), ended.clone()));
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         end.await;
         drop(ending);
@@ -319,14 +330,14 @@ pub async fn serve(
         while ended.changed().await.is_ok() {}
         tokio::time::sleep(FAREWELL).await;
     };
-    // Mails that are under way when the server ends go out again, with the same Message-ID.
-    let caring = tokio::spawn(care(Arc::clone(&state)));
     let served = tokio::select! {
         served = serving => served.map_err(ServeError::Serving),
         () = farewell => Ok(()),
     };
-    caring.abort();
-    let _ = caring.await;
+    // A mail that is under way is noted as sent. One that takes too long goes out again, with the same Message-ID.
+    if tokio::time::timeout(FAREWELL, &mut caring).await.is_err() {
+        caring.abort();
+    }
     state.store.close().await;
     if let Some(people) = &state.people {
         people.contacts.close().await;

@@ -89,7 +89,7 @@ pub(crate) async fn post(
 
 /// A campaign that there is something to take part in, where somebody can.
 fn taking_part<'a>(state: &'a AppState, id: &str) -> Option<&'a Served> {
-    state.people.as_ref().and_then(|_| state.campaign(id))
+    state.people.as_ref().filter(|people| people.are_welcome()).and_then(|_| state.campaign(id))
 }
 
 fn read(
@@ -163,8 +163,9 @@ async fn draw(
         full.map(|(slot, _)| (event.clone(), slot.clone())).collect()
     };
     let slots_taken: BTreeSet<_> = left.iter().flat_map(|(event, left)| taken(event, &left.slots)).collect();
-    // Without random numbers nothing else would work either, and a form that is posted twice is refused.
-    let fresh = || fresh_id().unwrap_or_else(|| SubmissionId::from_random([0; 16]));
+    let Some(first) = fresh_id() else { return sorry(Sorry::Unavailable, Some(language)) };
+    // Where there were random numbers a moment ago, there are some.
+    let fresh = || fresh_id().unwrap_or(first);
     let page = HostedPart {
         partner: shown.partner,
         files: files(state),

@@ -54,6 +54,14 @@ CREATE TABLE submissions (
 
 CREATE INDEX submissions_by_end ON submissions (until);
 
+-- How often an address was asked to confirm something lately; nothing leads from here to what it was.
+CREATE TABLE asked (
+    address BLOB NOT NULL CHECK (length(address) = 32),
+    id      BLOB NOT NULL CHECK (length(id) = 16),
+    until   INTEGER NOT NULL,
+    PRIMARY KEY (address, id)
+) STRICT, WITHOUT ROWID;
+
 -- Mails that are to be sent. `contact` is NULL for the last one that somebody gets.
 CREATE TABLE mails (
     id       BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16), -- its Message-ID is made of it

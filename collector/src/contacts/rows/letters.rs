@@ -149,7 +149,7 @@ pub(in crate::contacts) async fn mails_due(
     most: u32,
 ) -> Result<Vec<Outgoing>, ContactsError> {
     let rows = sqlx::query(
-        "SELECT id, sealed, attempts FROM mails
+        "SELECT id, sealed, attempts, until FROM mails
          WHERE sent IS NULL AND due <= ?1 AND until > ?1 ORDER BY due LIMIT ?2",
     )
     .bind(now)
@@ -165,7 +165,7 @@ pub(in crate::contacts) async fn mails_kept(
     most: u32,
 ) -> Result<Vec<Outgoing>, ContactsError> {
     let rows = sqlx::query(
-        "SELECT id, sealed, attempts FROM mails WHERE sent IS NOT NULL ORDER BY sent DESC, id LIMIT ?",
+        "SELECT id, sealed, attempts, until FROM mails WHERE sent IS NOT NULL ORDER BY sent DESC, id LIMIT ?",
     )
     .bind(most)
     .fetch_all(reading)
@@ -176,7 +176,7 @@ pub(in crate::contacts) async fn mails_kept(
 fn outgoing(keys: &Keyring, row: &SqliteRow) -> Result<Outgoing, ContactsError> {
     let id: Key = key(row, 0)?;
     let post: Post = serde_json::from_slice(&keys.open_sealed(&id, row.try_get(1)?)?)?;
-    Ok(Outgoing { id, attempts: row.try_get(2)?, name: hex(&id), post })
+    Ok(Outgoing { id, attempts: row.try_get(2)?, until: row.try_get(3)?, name: hex(&id), post })
 }
 
 pub(in crate::contacts) async fn mails_waiting(
@@ -216,6 +216,17 @@ pub(in crate::contacts) async fn put_off_mail(
     Ok(())
 }
 
+/// Puts a mail off without counting that as an attempt.
+pub(in crate::contacts) async fn lease_mail(
+    writing: &mut SqliteConnection,
+    mail: Key,
+    due: i64,
+) -> Result<(), ContactsError> {
+    let query = sqlx::query("UPDATE mails SET due = ? WHERE id = ?");
+    query.bind(due).bind(mail.as_slice()).execute(writing).await?;
+    Ok(())
+}
+
 /// Deletes everything whose time is over; gives the number of people.
 pub(in crate::contacts) async fn let_go(
     writing: &mut SqliteConnection,
@@ -225,6 +236,7 @@ pub(in crate::contacts) async fn let_go(
         "DELETE FROM tokens WHERE until <= ?",
         "DELETE FROM submissions WHERE until <= ?",
         "DELETE FROM mails WHERE until <= ?",
+        "DELETE FROM asked WHERE until <= ?",
     ] {
         sqlx::query(statement).bind(now).execute(&mut *writing).await?;
     }

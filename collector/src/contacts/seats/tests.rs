@@ -5,6 +5,9 @@ use proptest::prelude::*;
 
 const HALL: Room = Room { capacity: 4, waitlist: true, begins: 1_000_000_000 };
 
+/// Noon in the Netherlands: two hours later it is still day.
+const NOON: i64 = 11 * 3600;
+
 fn party(name: u8, people: u32, standing: Standing) -> Party {
     Party {
         contact: [name; 16],
@@ -19,8 +22,9 @@ fn party(name: u8, people: u32, standing: Standing) -> Party {
 #[test]
 fn a_place_is_held_for_two_days_and_for_two_hours_when_they_are_nearly_gone() {
     let hall = Room { capacity: 40, ..HALL };
-    assert_eq!(hall.admit(&[], 4, 0), Admission::Held { until: HOLD });
-    assert_eq!(hall.admit(&[party(1, 36, Standing::Taken)], 1, 0), Admission::Held { until: SHORT_HOLD });
+    assert_eq!(hall.admit(&[], 4, NOON), Admission::Held { until: NOON + HOLD });
+    let nearly = [party(1, 36, Standing::Taken)];
+    assert_eq!(hall.admit(&nearly, 1, NOON), Admission::Held { until: NOON + SHORT_HOLD });
 }
 
 #[test]
@@ -60,25 +64,45 @@ fn a_freed_place_goes_to_the_first_who_fits_and_has_confirmed() {
         party(5, 1, Standing::Waiting),
         party(6, 1, Standing::Waiting),
     ];
-    let until = OFFER;
-    let turns = HALL.settle(&mut parties, 0);
+    let until = NOON + OFFER;
+    let turns = HALL.settle(&mut parties, NOON);
     assert_eq!(turns, [Turn::Offered([4; 16], until), Turn::Offered([5; 16], until)]);
-    assert_eq!(HALL.settle(&mut parties, 1), [], "nothing is left to offer");
+    assert_eq!(HALL.settle(&mut parties, NOON + 1), [], "nothing is left to offer");
 }
 
 #[test]
 fn an_offer_that_lapses_goes_to_the_next() {
     let mut parties = vec![party(1, 4, Standing::Waiting), party(2, 4, Standing::Waiting)];
-    HALL.settle(&mut parties, 0);
-    let turns = HALL.settle(&mut parties, OFFER);
-    assert_eq!(turns, [Turn::OfferLapsed([1; 16]), Turn::Offered([2; 16], 2 * OFFER)]);
+    HALL.settle(&mut parties, NOON);
+    let turns = HALL.settle(&mut parties, NOON + OFFER);
+    assert_eq!(turns, [Turn::OfferLapsed([1; 16]), Turn::Offered([2; 16], NOON + 2 * OFFER)]);
 }
 
 #[test]
 fn an_offer_shortly_before_the_event_is_short() {
     let soon = Room { begins: 24 * 3600, ..HALL };
     let mut parties = vec![party(1, 1, Standing::Waiting)];
-    assert_eq!(soon.settle(&mut parties, 0), [Turn::Offered([1; 16], SHORT_HOLD)]);
+    assert_eq!(soon.settle(&mut parties, NOON), [Turn::Offered([1; 16], NOON + SHORT_HOLD)]);
+}
+
+#[test]
+fn an_offer_never_ends_while_people_sleep() {
+    let soon = Room { begins: 48 * 3600, ..HALL };
+    let morning = NOON + 22 * 3600;
+    for hour in [9, 11, 13, 17, 20] {
+        let mut parties = vec![party(1, 1, Standing::Waiting)];
+        let offered = soon.settle(&mut parties, NOON + hour * 3600);
+        assert_eq!(offered, [Turn::Offered([1; 16], morning)], "offered {hour} hours after noon");
+    }
+    let mut parties = vec![party(1, 1, Standing::Waiting)];
+    let early = Room { begins: NOON + 20 * 3600, ..HALL };
+    let offered = early.settle(&mut parties, NOON + 10 * 3600);
+    assert_eq!(offered, [Turn::Offered([1; 16], early.begins)], "but never after the beginning");
+}
+
+#[test]
+fn after_the_beginning_nobody_gets_a_place() {
+    assert_eq!(HALL.admit(&[], 1, HALL.begins), Admission::Full);
 }
 
 #[test]

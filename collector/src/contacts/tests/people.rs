@@ -25,7 +25,45 @@ async fn an_address_that_has_not_confirmed_is_written_to_once() {
         );
     }
     assert_eq!(people.mails(noon()).await.len(), 1);
-    assert_eq!(people.contacts.people_at(&id("kempen-2040"), &id("dialoog-eersel"), "").await.unwrap(), 1);
+    // Nor by what is left: a place is held each time, and is free again when nobody confirms.
+    assert_eq!(people.contacts.people_at(&id("kempen-2040"), &id("dialoog-eersel"), "").await.unwrap(), 5);
+    people.contacts.tend(noon() + 49 * HOUR).await.unwrap();
+    assert_eq!(people.contacts.people_at(&id("kempen-2040"), &id("dialoog-eersel"), "").await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn one_mailbox_is_asked_five_times_a_week_at_most_under_whatever_name() {
+    let people = People::new().await;
+    for number in 0..20_u32 {
+        let Submission::SignUp(asked) = sign_up("ans", 0) else { unreachable!() };
+        let email = format!("ans+{number}@example.nl");
+        people.take(number, &Submission::SignUp(SignUp { email, ..asked }), noon()).await;
+    }
+    assert_eq!(people.mails(noon()).await.len(), 5);
+    let later = noon() + 50 * HOUR;
+    people.contacts.tend(later).await.unwrap();
+    people.take(30, &sign_up("ans", 0), later).await;
+    assert_eq!(people.mails(later).await.len(), 0, "also after what was asked has lapsed");
+    let next_week = noon() + 8 * 24 * HOUR;
+    people.contacts.tend(next_week).await.unwrap();
+    people.take(31, &sign_up("ans", 0), next_week).await;
+    assert_eq!(people.mails(next_week).await.len(), 1);
+}
+
+#[tokio::test]
+async fn no_mail_means_none_however_often_somebody_asked() {
+    let people = People::new().await;
+    people.take(1, &follow_up("ans"), noon()).await;
+    let (_, first) = people.confirms("ans", noon()).await;
+    let Submission::FollowUp(asked) = follow_up("ans") else { unreachable!() };
+    people.take(2, &Submission::FollowUp(FollowUp { topics: vec![Topic::Campaign], ..asked }), noon()).await;
+    people.confirms("ans", noon()).await;
+    let day = seconds_of(datetime(2026, 12, 10, 8, 0, 0, 0));
+    people.contacts.tend(day).await.unwrap();
+    assert_eq!(people.mails(day).await.len(), 1, "news comes once");
+    people.contacts.act(&first, Wish::Forget, day).await.unwrap();
+    people.contacts.tend(seconds_of(datetime(2027, 4, 1, 8, 0, 0, 0))).await.unwrap();
+    assert_eq!(people.mails(seconds_of(datetime(2027, 4, 1, 9, 0, 0, 0))).await, []);
 }
 
 #[tokio::test]

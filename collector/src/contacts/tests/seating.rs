@@ -16,7 +16,7 @@ async fn a_place_is_held_until_it_is_confirmed_and_then_taken() {
     assert!(matches!(done, Done::Placed(Seat { people: 2, standing: Standing::Taken, .. })), "{done:?}");
     assert!(matches!(people.mail_to("ans", noon()).await, Note::SignedUp { .. }));
     // Long after the hold would have ended, and the link with it.
-    people.contacts.tend(noon() + 3 * HOLD).await.unwrap();
+    people.contacts.tend(noon() + 2 * HOLD).await.unwrap();
     assert_eq!(people.contacts.act(key, Wish::Confirm, noon()).await.unwrap(), Done::Gone);
     assert_eq!(people.contacts.people_at(&id("kempen-2040"), &id("dialoog-eersel"), "").await.unwrap(), 2);
 }

@@ -21,24 +21,40 @@ async fn who_has_a_place_is_reminded_once_two_days_before() {
 }
 
 #[tokio::test]
-async fn what_was_to_be_arranged_is_forgotten_after_the_event_and_the_rest_a_month_later() {
+async fn a_sign_up_is_forgotten_a_day_after_the_event() {
     let people = People::new().await;
     people.asks("ans", 0, noon()).await;
     let (_, key) = people.confirms("ans", noon()).await;
-    let facilities = async || {
-        let mut reading = people.contacts.readers.begin().await.unwrap();
-        let (contact, _) = rows::token(&mut reading, &key, noon()).await.unwrap().unwrap();
-        let contact = rows::contact(&mut reading, &people.contacts.keys, contact).await.unwrap().unwrap();
-        let Details::SignUp { facilities, .. } = contact.details else { panic!("{contact:?}") };
-        facilities
-    };
-    people.contacts.tend(evening()).await.unwrap();
-    assert_eq!(facilities().await, [Facility::Childcare]);
-    people.contacts.tend(evening() + 27 * HOUR).await.unwrap();
-    assert_eq!(facilities().await, []);
-    let tended = people.contacts.tend(evening() + 31 * 24 * HOUR).await.unwrap();
-    assert_eq!(tended.forgotten, 1);
-    assert!(people.contacts.look(&key, noon()).await.unwrap().is_none());
+    assert_eq!(people.contacts.tend(evening() + 26 * HOUR).await.unwrap().forgotten, 0);
+    assert!(people.contacts.look(&key, evening() + 26 * HOUR).await.unwrap().is_some());
+    assert_eq!(people.contacts.tend(evening() + 27 * HOUR).await.unwrap().forgotten, 1);
+    assert!(people.contacts.look(&key, evening()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_postponed_event_keeps_its_guests_and_their_links() {
+    let mut people = People::new().await;
+    people.asks("ans", 0, noon()).await;
+    let (_, key) = people.confirms("ans", noon()).await;
+    people.contacts.close().await;
+    let mut later = campaign();
+    later.events[0].starts = datetime(2027, 1, 14, 19, 0, 0, 0);
+    later.events[0].ends = datetime(2027, 1, 14, 21, 0, 0, 0);
+    people.campaign = Arc::new(later);
+    people.contacts = People::open(&people.folder, &people.campaign).await.unwrap();
+    let new_year = seconds_of(datetime(2027, 1, 2, 12, 0, 0, 0));
+    assert_eq!(people.contacts.tend(new_year).await.unwrap().forgotten, 0);
+    assert!(people.contacts.look(&key, new_year).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn who_confirms_shortly_before_is_not_reminded_too() {
+    let people = People::new().await;
+    let eve = evening() - 24 * HOUR;
+    people.asks("ans", 0, eve).await;
+    people.confirms("ans", eve).await;
+    people.contacts.tend(eve + 60).await.unwrap();
+    assert_eq!(people.mails(eve + 60).await, []);
 }
 
 #[tokio::test]
@@ -93,7 +109,10 @@ async fn a_mail_that_cannot_go_is_tried_later_with_the_same_name() {
     let first = people.contacts.mails_due(noon(), 10).await.unwrap();
     people.contacts.mail_must_wait(&first[0], noon()).await.unwrap();
     assert_eq!(people.contacts.mails_due(noon(), 10).await.unwrap(), []);
-    let again = people.contacts.mails_due(noon() + 60, 10).await.unwrap();
+    let again = people.contacts.mails_due(noon() + 120, 10).await.unwrap();
     assert_eq!((&again[0].name, &again[0].post), (&first[0].name, &first[0].post));
     assert_eq!(people.contacts.mails_waiting().await.unwrap().mails, 1);
+    // While it is on its way nobody else sends it.
+    people.contacts.mail_is_leaving(&again[0], noon() + 120).await.unwrap();
+    assert_eq!(people.contacts.mails_due(noon() + 121, 10).await.unwrap(), []);
 }

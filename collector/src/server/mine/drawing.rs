@@ -81,13 +81,7 @@ impl Page<'_> {
                 (words.confirm_heading.clone(), what + &paragraph(&words.confirm) + &button)
             }
             About::Accept(seat) => {
-                let until = moment(seat.until.unwrap_or(self.now));
-                let until = moment_in_words(&self.link.campaign, &self.link.language, until);
-                let body = self.what(seat)
-                    + &paragraph(&fill(&words.accept, &[("until", &until)]))
-                    + &self.button("accept", &words.accept_button, true)
-                    + &self.cancel();
-                (words.accept_heading.clone(), body)
+                (words.accept_heading.clone(), self.what(seat) + &self.offer(seat) + &self.cancel())
             }
             About::Seat(seat) => (words.manage_heading.clone(), self.manage(seat)),
             About::Ambassador(_) => (words.ambassador_heading.clone(), self.ambassador()),
@@ -141,13 +135,23 @@ impl Page<'_> {
             body += &paragraph(&words.manage_past);
             return body + &self.section(&words.erase_heading, &words.erase_explained, &words.erase_button);
         }
-        if seat.standing == Standing::Taken {
-            body += &self.calendars(seat, event);
+        match seat.standing {
+            Standing::Taken => body += &self.calendars(seat, event),
+            Standing::Offered => body += &self.offer(seat),
+            Standing::Held | Standing::Waiting => {}
         }
         if event.companions > 0 && seat.slot.is_none() {
             body += &self.resize(seat, event);
         }
         body + &self.cancel()
+    }
+
+    fn offer(&self, seat: &Seat) -> String {
+        let words = self.words();
+        let until = moment(seat.until.unwrap_or(self.now));
+        let until = moment_in_words(&self.link.campaign, &self.link.language, until);
+        let accept = paragraph(&fill(&words.accept, &[("until", &until)]));
+        accept + &self.button("accept", &words.accept_button, true)
     }
 
     fn calendars(&self, seat: &Seat, event: &Event) -> String {

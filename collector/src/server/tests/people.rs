@@ -27,7 +27,8 @@ impl Collector {
     /// Sends what waits, and gives the links of the mail that was not there before.
     async fn links_of_last_mail(&self) -> Vec<String> {
         let before = self.mails().await;
-        send_due(&self.state, self.state.people.as_ref().unwrap()).await.unwrap();
+        let (_ending, ended) = tokio::sync::watch::channel(());
+        send_due(&self.state, self.state.people.as_ref().unwrap(), &ended).await.unwrap();
         let new: Vec<_> = self.mails().await.difference(&before).cloned().collect();
         let [name] = &new[..] else { panic!("{new:?}") };
         let mail = self.get(&format!("/outbox/{name}")).await.text().to_owned();
@@ -191,7 +192,11 @@ async fn mail_stops_with_one_click_in_the_mail_program() {
     assert!(!collector.press(&confirm, "List-Unsubscribe=One-Click").await.text().contains("Gelukt"));
     collector.press(&confirm, "wish=confirm").await;
     let stop = collector.links_of_last_mail().await.remove(0);
-    let done = collector.press(&stop, "List-Unsubscribe=One-Click").await;
+    let kind = "multipart/form-data; boundary=x";
+    let parts =
+        "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+    assert_eq!(collector.post(&confirm, kind, parts).await.status, StatusCode::GONE);
+    let done = collector.post(&stop, kind, parts).await;
     assert!(done.text().contains("U krijgt geen mail meer"), "{}", done.text());
     tend(&collector.state, collector.state.people.as_ref().unwrap()).await.unwrap();
     assert_eq!(collector.get(&stop).await.status, StatusCode::GONE);
