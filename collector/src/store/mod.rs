@@ -173,6 +173,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         // A receipt promises that the response survives a power cut, so every commit waits for the disk.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // Of an ambassador who left nothing stays in the file.
+        .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT)
 }
 
