@@ -1,69 +1,25 @@
-//! Mails through a mail server of somebody else's, which `tests/python/smtp_server.py` is. Without a Python that has the
-//! packages of `tests/requirements.txt`, named by `MEEPRAAT_PYTHON`, these tests say that they are skipped.
+//! Mails through a mail server of somebody else's.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
+
+#[path = "support/smtp.rs"]
+mod smtp;
 
 use lettre::address::Envelope;
 use mail_parser::{MessageParser, MimeHeaders};
 use meepraat_collector::letters::{Appointment, Letter, Letterhead, Visit, compose};
 use meepraat_collector::mailer::{Mailer, Reason, SendError};
 use meepraat_protocol::{Campaign, Language};
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+use smtp::Server;
 use std::time::{Duration, SystemTime};
 
-const MISSING: &str = "MEEPRAAT_PYTHON names no Python with the packages of tests/requirements.txt";
-
-/// A mail server that ends with the test.
-struct Server {
-    process: Child,
-    port: u16,
-    folder: tempfile::TempDir,
-}
-
 impl Server {
-    /// `None` where there is no Python for it.
-    fn start(login: Option<&str>) -> Option<Self> {
-        let Some(python) = std::env::var_os("MEEPRAAT_PYTHON").filter(|python| !python.is_empty()) else {
-            assert!(std::env::var_os("CI").is_none(), "in CI nothing may be skipped: {MISSING}");
-            // Not by a macro: what those print is kept back while a test passes.
-            writeln!(std::io::stderr(), "skipped: {MISSING}").ok();
-            return None;
-        };
-        let folder = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python)
-            .args(["-W", "ignore"])
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/python/smtp_server.py"))
-            .arg(folder.path())
-            .args(login)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut port = String::new();
-        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut port).unwrap();
-        Some(Self { process, port: port.trim().parse().unwrap(), folder })
-    }
-
     fn mailer(&self, login: &str) -> Mailer {
         Mailer::smtp(&format!("smtp://{login}127.0.0.1:{}", self.port)).unwrap()
     }
 
     /// How many mails it took.
     fn taken(&self) -> usize {
-        let names = self.folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name());
-        names.filter(|name| name.to_string_lossy().ends_with(".eml")).count()
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.folder.path().join(name)).unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Its standard input ends with this.
-        drop(self.process.stdin.take());
-        self.process.wait().ok();
+        self.names().len()
     }
 }
 

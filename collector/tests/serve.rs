@@ -2,15 +2,17 @@
 //! nothing twice, and goes on serving what pages hold on to; one that is asked to end leaves a tidy file.
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
 
+#[path = "support/collector.rs"]
+mod collector;
 mod support;
 
+use collector::Collector;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -51,39 +53,6 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-struct Collector {
-    process: Child,
-    address: String,
-}
-
-impl Collector {
-    fn command(folder: &Path, listen: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_meepraat"));
-        command
-            .args(["serve", "--listen", listen, "--now", "2026-11-22", "--database"])
-            .arg(folder.join("meepraat.db"))
-            .arg("--campaign")
-            .arg(folder.join("kempen-2040.toml"))
-            .arg("--dist")
-            .arg(folder);
-        command
-    }
-
-    fn start(folder: &Path) -> Self {
-        let mut process = Self::command(folder, "127.0.0.1:0").stdout(Stdio::piped()).spawn().unwrap();
-        let mut greeting = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
-        let address = greeting.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap();
-        Self { process, address: address.to_owned() }
-    }
-
-    /// SIGKILL: no farewell, nothing flushed.
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
 /// A file's bytes, where it is there.
 fn file(address: &str, path: &str) -> Option<Vec<u8>> {
     let mut connection = TcpStream::connect(address).unwrap();
@@ -97,13 +66,8 @@ fn file(address: &str, path: &str) -> Option<Vec<u8>> {
 }
 
 fn ask(address: &str, request: &str) -> Option<Value> {
-    let mut connection = TcpStream::connect(address).ok()?;
-    connection.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-    connection.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    connection.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    if head.starts_with("HTTP/1.1 200") { serde_json::from_str(body).ok() } else { None }
+    let (status, body) = collector::ask(address, request)?;
+    if status == 200 { serde_json::from_str(&body).ok() } else { None }
 }
 
 fn event(number: u32) -> Value {
@@ -161,7 +125,7 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     let next = AtomicU32::new(0);
     let (mut receipted, mut unsure) = (BTreeSet::new(), BTreeSet::new());
     for round in 0..rounds {
-        let collector = Collector::start(folder.path());
+        let collector = Collector::start(folder.path(), &[]);
         let address = collector.address.clone();
         thread::scope(|scope| {
             let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| load(&address, &next))).collect();
@@ -175,7 +139,7 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
             }
         });
     }
-    let collector = Collector::start(folder.path());
+    let collector = Collector::start(folder.path(), &[]);
     let outcomes_of = |numbers: &BTreeSet<u32>| -> Vec<String> {
         let numbers: Vec<u32> = numbers.iter().copied().collect();
         numbers.chunks(100).flat_map(|chunk| send(&collector.address, chunk).unwrap()).collect()
@@ -209,7 +173,7 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
         let path = support::build(folder.path(), &engine);
         let campaign = CAMPAIGN.replace("Een woning", &format!("Een woning {round}"));
         fs::write(folder.path().join("kempen-2040.toml"), campaign).unwrap();
-        let collector = Collector::start(folder.path());
+        let collector = Collector::start(folder.path(), &[]);
         let index = file(&collector.address, "/bundles/kempen-2040/index.json").unwrap();
         let index: Value = serde_json::from_slice(&index).unwrap();
         let page =
@@ -232,7 +196,7 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
         starting.kill().unwrap();
         starting.wait().unwrap();
     }
-    let collector = Collector::start(folder.path());
+    let collector = Collector::start(folder.path(), &[]);
     for (path, bytes) in &served {
         assert_eq!(file(&collector.address, path).as_ref(), Some(bytes), "{path}");
     }
@@ -243,7 +207,7 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
 #[test]
 fn asked_to_end_it_leaves_one_tidy_file() {
     let folder = folder();
-    let mut collector = Collector::start(folder.path());
+    let mut collector = Collector::start(folder.path(), &[]);
     assert_eq!(send(&collector.address, &[1, 2]).unwrap(), ["accepted", "accepted"]);
     let id = collector.process.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
@@ -256,7 +220,7 @@ fn asked_to_end_it_leaves_one_tidy_file() {
 #[test]
 fn a_taken_port_is_said_with_the_remedy() {
     let folder = folder();
-    let collector = Collector::start(folder.path());
+    let collector = Collector::start(folder.path(), &[]);
     let refused = Collector::command(folder.path(), &collector.address).output().unwrap();
     let words = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && words.contains("--listen"), "{words}");

@@ -59,6 +59,9 @@ mod outages;
 mod package;
 mod pages;
 mod part;
+mod people;
+mod people_ambassador;
+mod people_native;
 mod privacy;
 mod removing;
 mod results;
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
     all.extend(every_kind());
     all.extend(other_modes());
     all.extend(part::all());
+    all.extend(people::all());
     all.extend(checks());
     run(all)
 }

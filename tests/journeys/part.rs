@@ -10,9 +10,9 @@ use super::accessibility::{emulate, ensure_clean, ensure_clean_in_both};
 use super::kinds;
 
 /// The card of an event, and the parts of the two other forms.
-const EVENT: &str = ".part [data-event=dialoog-eersel]";
+pub(crate) const EVENT: &str = ".part [data-event=dialoog-eersel]";
 const TABLE: &str = ".part [data-event=stakeholdertafel]";
-const FOLLOW: &str = ".part .contact:has([data-kind=follow-up])";
+pub(crate) const FOLLOW: &str = ".part .contact:has([data-kind=follow-up])";
 
 pub(crate) fn all() -> Vec<Journey> {
     macro_rules! named {
@@ -43,24 +43,24 @@ pub(crate) fn all() -> Vec<Journey> {
 }
 
 /// A page on which the section was asked for.
-async fn asked<'a>(world: &'a World<'_>) -> Result<Widget<'a>> {
+pub(crate) async fn asked<'a>(world: &'a World<'_>) -> Result<Widget<'a>> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
     show(&widget).await?;
     Ok(widget)
 }
 
-async fn show(widget: &Widget<'_>) -> Result<()> {
+pub(crate) async fn show(widget: &Widget<'_>) -> Result<()> {
     widget.click("part").await?;
     widget.says(".part > .title", "Doe mee").await
 }
 
-async fn open_form(widget: &Widget<'_>, card: &str) -> Result<()> {
+pub(crate) async fn open_form(widget: &Widget<'_>, card: &str) -> Result<()> {
     widget.click_on(&format!("{card} summary")).await?;
     widget.find(&format!("{card} [type=submit]")).await.map(drop)
 }
 
-async fn write(widget: &Widget<'_>, css: &str, text: &str) -> Result<WebElement> {
+pub(crate) async fn write(widget: &Widget<'_>, css: &str, text: &str) -> Result<WebElement> {
     let field = widget.find(css).await?;
     field.clear().await?;
     field.send_keys(text).await?;
@@ -80,7 +80,7 @@ async fn follow(widget: &Widget<'_>) -> Result<()> {
     write(widget, &format!("{FOLLOW} [name=email]"), "anna@example.nl").await.map(drop)
 }
 
-async fn press(widget: &Widget<'_>, card: &str) -> Result<()> {
+pub(crate) async fn press(widget: &Widget<'_>, card: &str) -> Result<()> {
     widget.click_on(&format!("{card} [type=submit]")).await
 }
 
@@ -92,7 +92,7 @@ async fn answer(widget: &Widget<'_>) -> Result<()> {
 }
 
 /// The words of what has the focus inside the widget.
-async fn focused(widget: &Widget<'_>) -> Result<String> {
+pub(crate) async fn focused(widget: &Widget<'_>) -> Result<String> {
     let text = widget.script("return root.activeElement ? root.activeElement.textContent : ''").await?;
     Ok(text.as_str().unwrap_or_default().to_owned())
 }

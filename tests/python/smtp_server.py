@@ -10,6 +10,7 @@ never-…   550 at RCPT: there is no such person
 odd-…     503 at RCPT: a reply about the conversation, not about the reader
 busy-…    452 at DATA: no room at the moment
 spam-…    554 at DATA: this mail is not wanted
+mute-…    the first one is taken, and nothing is said about it any more
 """
 
 import asyncio
@@ -39,6 +40,7 @@ AT_DATA = {"busy": "452 4.3.1 No room", "spam": "554 5.7.1 Not wanted"}
 class Handler:
     def __init__(self):
         self.count = 0
+        self.muted = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = AT_RECIPIENT.get(address.split("-")[0])
@@ -59,6 +61,10 @@ class Handler:
         whole = FOLDER / f"{self.count}.part"
         whole.write_bytes(envelope.original_content)
         whole.rename(FOLDER / f"{self.count}.eml")
+        new = {address for address in envelope.rcpt_tos if address.startswith("mute-")} - self.muted
+        if new:
+            self.muted |= new
+            await asyncio.get_running_loop().create_future()
         return "250 OK"
 
 

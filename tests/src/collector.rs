@@ -83,6 +83,33 @@ impl Collector {
         }
     }
 
+    /// Asks it to end, and waits until it has.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn end(&self) -> Result<()> {
+        match self.process.lock().await.take() {
+            Some(process) => process.end().await,
+            None => Ok(()),
+        }
+    }
+
+    /// All that is in the files of its databases, by their names.
+    ///
+    /// # Errors
+    /// Where a file cannot be read.
+    pub fn database_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path())? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.contains(".db") {
+                files.push((name, std::fs::read(entry.path())?));
+            }
+        }
+        Ok(files)
+    }
+
     /// Ends it and starts it again on another day.
     ///
     /// # Errors

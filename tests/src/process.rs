@@ -47,6 +47,16 @@ impl Process {
         }
     }
 
+    /// Asks it to end, and waits until it has.
+    pub(crate) async fn end(mut self) -> Result<()> {
+        let id = self.child.id().with_context(|| format!("{} has ended already", self.name))?;
+        let asked = Command::new("kill").args(["-TERM", &id.to_string()]).status().await?;
+        anyhow::ensure!(asked.success(), "cannot ask {} to end", self.name);
+        let status = self.child.wait().await?;
+        anyhow::ensure!(status.success(), "{} ended with {status}", self.name);
+        Ok(())
+    }
+
     /// Ends it at once, as a power failure would.
     pub(crate) async fn kill(&mut self) -> Result<()> {
         self.child.kill().await.with_context(|| format!("cannot end {}", self.name))

@@ -1,23 +1,29 @@
-//! What stands before every request: the rate limit of posts, and the log, which holds no addresses, no query and
+//! What stands before every request: the rate limits of posts, and the log, which holds no addresses, no query and
 //! nothing that anyone sent.
 
 use super::{
     address::place,
+    intake::Event,
     pages::{Sorry, sorry},
     problem::ApiProblem,
     state::AppState,
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{Method, StatusCode},
+    http::Method,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use meepraat_protocol::Submission;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 pub(crate) async fn limit_posts(
     State(state): State<Arc<AppState>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
@@ -27,19 +33,36 @@ pub(crate) async fn limit_posts(
     let client = peer.map(|peer| state.trusted.client(peer, request.headers()));
     // The machine itself is a proxy that nobody named as trusted, or a developer: neither is one resident.
     let limited = client.filter(|client| request.method() == Method::POST && !client.is_loopback());
-    match limited.map_or(Ok(()), |client| state.limiter.admit(place(client), Instant::now())) {
+    let limited = limited.map(place);
+    request.extensions_mut().insert(Limited(limited));
+    match limited.map_or(Ok(()), |place| state.limiter.admit(place, 1, Instant::now())) {
         Ok(()) => next.run(request).await,
         Err(_) if ["/embed/", "/mine/"].iter().any(|pages| request.uri().path().starts_with(pages)) => {
             sorry(Sorry::TooMany, None)
         }
-        Err(wait) => {
-            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
-            let detail =
-                format!("Send the same again after {seconds} s; nothing of this request was stored.");
-            ApiProblem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", detail)
-                .retry_after(seconds)
-                .into_response()
-        }
+        Err(wait) => ApiProblem::too_many(wait).into_response(),
+    }
+}
+
+/// The place that a post comes from; none where it is not limited.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limited(Option<IpAddr>);
+
+/// Whether as many sign-ups, enrolments and follow-ups may come from there now.
+///
+/// # Errors
+/// How long to wait.
+pub(crate) fn admit_contacts(
+    state: &AppState,
+    Limited(place): Limited,
+    events: &[Event],
+) -> Result<(), Duration> {
+    let is_contact =
+        |event: &&Event| matches!(event, Ok(event) if !matches!(event.submission, Submission::Response(_)));
+    let count = u32::try_from(events.iter().filter(is_contact).count()).unwrap_or(u32::MAX);
+    match place {
+        Some(place) if count > 0 => state.contact_limiter.admit(place, count, Instant::now()),
+        _ => Ok(()),
     }
 }
 

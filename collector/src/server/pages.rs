@@ -100,11 +100,8 @@ pub(crate) fn sorry(why: Sorry, language: Option<&PublishedLanguage>) -> Respons
             } else {
                 StatusCode::SERVICE_UNAVAILABLE
             },
-            [
-                "Uw antwoorden zijn nog niet verzonden",
-                "Het is nu te druk. Wacht een minuut en laad deze pagina opnieuw.",
-            ],
-            ["Your answers are not sent yet", "It is too busy now. Wait a minute and load this page again."],
+            ["Dit is nog niet verzonden", "Het is nu te druk. Wacht een minuut en laad deze pagina opnieuw."],
+            ["This is not sent yet", "It is too busy now. Wait a minute and load this page again."],
         ),
     };
     let [heading, words] = if dutch { in_dutch } else { in_english };

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use meepraat_protocol::{Problem, ProblemItem};
+use std::time::Duration;
 
 /// A problem as the answer to a whole request.
 #[derive(Debug, Clone)]
@@ -39,9 +40,21 @@ impl ApiProblem {
         .retry_after(5)
     }
 
+    /// A place sends more than one resident, or one library, would.
+    pub(crate) fn too_many(wait: Duration) -> Self {
+        let seconds = seconds(wait);
+        let detail = format!("Send the same again after {seconds} s; nothing of this request was stored.");
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", detail).retry_after(seconds)
+    }
+
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Nothing is here", detail)
     }
+}
+
+/// Whole seconds after which a wait is over.
+pub(crate) fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {

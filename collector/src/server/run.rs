@@ -8,7 +8,7 @@ use super::{
     files::Files,
     intake::receive,
     judge::{Known, Speaker},
-    limiter::Limiter,
+    limiter::{CONTACTS, Limiter, POSTS},
     people::{People, Way, organiser_address},
     site::{SiteError, static_files},
     state::{AppState, Served},
@@ -177,8 +177,6 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
     };
     let manifest = settings.widget.manifest();
     let (style, height) = (format!("/{}", manifest.hosted.path), format!("/{}", manifest.height.path));
-    let (limiter, trusted, public_url) = (Limiter::default(), settings.trusted, settings.public_url);
-    let unbelieved = Once::new();
     let state = AppState {
         served,
         known,
@@ -188,10 +186,11 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
         store,
         people,
         clock,
-        limiter,
-        trusted,
-        unbelieved,
-        public_url,
+        limiter: Limiter::new(POSTS),
+        contact_limiter: Limiter::new(CONTACTS),
+        trusted: settings.trusted,
+        unbelieved: Once::new(),
+        public_url: settings.public_url,
     };
     if settings.samples > 0 {
         add_samples(&state, settings.samples).await?;
@@ -215,7 +214,8 @@ pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, Ser
         store,
         people: None,
         clock: before.clock.clone(),
-        limiter: Limiter::default(),
+        limiter: Limiter::new(POSTS),
+        contact_limiter: Limiter::new(CONTACTS),
         trusted: before.trusted.clone(),
         unbelieved: Once::new(),
         public_url: before.public_url.clone(),

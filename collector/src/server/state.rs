@@ -32,7 +32,10 @@ pub struct AppState {
     /// The people who take part; none where no mail is sent.
     pub(crate) people: Option<People>,
     pub(crate) clock: Clock,
+    /// For every post.
     pub(crate) limiter: Limiter,
+    /// For sign-ups, enrolments and follow-ups as well.
+    pub(crate) contact_limiter: Limiter,
     pub(crate) trusted: TrustedProxies,
     /// Whether it was said that an X-Forwarded-For is not believed.
     pub(crate) unbelieved: Once,

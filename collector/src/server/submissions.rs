@@ -3,12 +3,13 @@
 use super::{
     intake::{read_event, receive},
     judge::Speaker,
+    limit::{Limited, admit_contacts},
     openapi,
     problem::{ApiProblem, item},
     state::AppState,
 };
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
@@ -44,6 +45,7 @@ const _: () = assert!(MAX_BATCH_BYTES <= MAX_ENVELOPE_BYTES);
 )]
 pub(crate) async fn submit(
     State(state): State<Arc<AppState>>,
+    Extension(limited): Extension<Limited>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Receipts>, ApiProblem> {
@@ -58,7 +60,8 @@ pub(crate) async fn submit(
         let detail = format!("Send at most {MAX_BATCH_ITEMS} submissions in one batch; split this one.");
         return Err(ApiProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too many submissions", detail));
     }
-    let events = batch.iter().map(read_event).collect();
+    let events: Vec<_> = batch.iter().map(read_event).collect();
+    admit_contacts(&state, limited, &events).map_err(ApiProblem::too_many)?;
     let receipts =
         receive(&state, Speaker::of(&headers), events).await.map_err(|_| ApiProblem::unavailable())?;
     Ok(Json(Receipts { receipts }))

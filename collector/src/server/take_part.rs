@@ -5,17 +5,20 @@ use super::embed::{Asked, files, fresh_id, language};
 use super::form::Posted;
 use super::intake::receive;
 use super::judge::Speaker;
+use super::limit::{Limited, admit_contacts};
 use super::pages::{Sorry, sorry};
+use super::problem::seconds;
 use super::state::{AppState, Served};
 use super::submissions::unread;
 use axum::{
+    Extension,
     extract::{Form, Path, Query, State, rejection::FormRejection},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use meepraat_protocol::{
     ContactError, ContactField, ContactKind, ContactProblem, Enrolment, Envelope, Fields, FollowUp, Id,
-    Outcome, Places, Receipt, SignUp, SignUpResult, Submission, SubmissionId,
+    Outcome, Places, Receipt, SignUp, SignUpResult, Submission,
 };
 use meepraat_widget::{Done, HostedPart, PostedPart, PublishedLanguage, hosted_part};
 use serde::Deserialize;
@@ -49,6 +52,7 @@ pub(crate) async fn page(
 pub(crate) async fn post(
     State(state): State<Arc<AppState>>,
     Path((id, kind)): Path<(String, String)>,
+    Extension(limited): Extension<Limited>,
     headers: HeaderMap,
     posted: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Response {
@@ -72,8 +76,15 @@ pub(crate) async fn post(
         Ok(submission) => submission,
         Err(error) => return again(&state, served, language, kind, &fields.0, &[error]).await,
     };
-    let receipt = take(&state, served, &headers, submission_id, submission).await;
-    match receipt {
+    let source = served.campaign.organiser.source();
+    let events = vec![Ok(Envelope { id: submission_id, source, time: state.clock.hour(), submission })];
+    if let Err(wait) = admit_contacts(&state, limited, &events) {
+        let page = again(&state, served, language, kind, &fields.0, &[]).await;
+        let later = [(header::RETRY_AFTER, HeaderValue::from(seconds(wait)))];
+        return (StatusCode::TOO_MANY_REQUESTS, later, page).into_response();
+    }
+    let receipts = receive(&state, Speaker::of(&headers), events).await.unwrap_or_default();
+    match receipts.into_iter().next() {
         Some(Receipt { outcome: Outcome::Accepted | Outcome::Duplicate, result, .. }) => {
             to_page(&id, language, partner.as_deref(), done_name(kind, result))
         }
@@ -104,19 +115,6 @@ fn read(
         ContactKind::Enrolment => Submission::Enrolment(Enrolment::read(fields, campaign, language)),
         ContactKind::FollowUp => Submission::FollowUp(FollowUp::read(fields, campaign, language)),
     })
-}
-
-async fn take(
-    state: &AppState,
-    served: &Served,
-    headers: &HeaderMap,
-    id: SubmissionId,
-    submission: Submission,
-) -> Option<Receipt> {
-    let source = served.campaign.organiser.source();
-    let envelope = Envelope { id, source, time: state.clock.hour(), submission };
-    let receipts = receive(state, Speaker::of(headers), vec![Ok(envelope)]).await.ok()?;
-    receipts.into_iter().next()
 }
 
 /// The same page once more, with what was filled in and what is wrong with it.

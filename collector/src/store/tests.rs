@@ -309,8 +309,15 @@ async fn an_ambassadors_count_rises_once_per_response_and_leads_to_none() {
     assert!(store.referrals(&campaign, &other).await.unwrap().is_empty());
     let rows = sqlx::query("SELECT * FROM responses").fetch_all(&store.readers).await.unwrap();
     assert!(rows.iter().all(|row| row.columns().iter().all(|column| column.name() != "referral")));
+    assert!(in_the_files(&folder, code.as_str()), "it is looked for where it is");
     store.part_with(&campaign, &code).await.unwrap();
     assert!(store.referrals(&campaign, &code).await.unwrap().is_empty());
+    assert!(!in_the_files(&folder, code.as_str()), "nothing of it stays, while the store is open");
+}
+
+fn in_the_files(folder: &tempfile::TempDir, text: &str) -> bool {
+    let files = folder.path().read_dir().unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    files.into_iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
 }
 
 pub(crate) fn campaign() -> Campaign {

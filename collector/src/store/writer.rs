@@ -146,19 +146,30 @@ impl Database {
             None => SqliteConnection::connect_with(&self.options).await?,
         };
         let fates = write_all(&mut connection, jobs, campaigns).await?;
+        let forgets = |job: &Job| matches!(job, Job::Know { code, .. } if !code.known);
+        if jobs.iter().any(forgets)
+            && let Err(error) = fold(&mut connection).await
+        {
+            tracing::warn!(%error, "a code that was deleted stays in the log until that is folded into the database");
+        }
         self.connection = Some(connection);
         Ok(fates)
     }
 
     async fn close(self) {
         let Some(mut connection) = self.connection else { return };
-        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
+        if let Err(error) = fold(&mut connection).await {
             tracing::warn!(%error, "the log could not be folded into the database; the next start will do it");
         }
         if let Err(error) = connection.close().await {
             tracing::warn!(%error, "the database did not close well");
         }
     }
+}
+
+/// Folds the log into the database and empties it.
+async fn fold(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection).await.map(drop)
 }
 
 async fn write_all(

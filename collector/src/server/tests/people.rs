@@ -3,7 +3,8 @@
 use super::*;
 use crate::contacts;
 use crate::server::care::{send_due, tend};
-use std::collections::BTreeSet;
+use axum::extract::ConnectInfo;
+use std::{collections::BTreeSet, net::SocketAddr};
 
 fn campaign() -> Campaign {
     contacts::tests::campaign()
@@ -150,6 +151,35 @@ async fn a_form_without_javascript_signs_up_and_keeps_what_was_filled_in() {
     assert_eq!(collector.press(path, "event=dialoog-eersel").await.status, StatusCode::BAD_REQUEST);
     let people = collector.state.people.as_ref().unwrap();
     assert_eq!(people.contacts.mails_waiting().await.unwrap().mails, 1);
+}
+
+#[tokio::test]
+async fn a_flood_of_sign_ups_from_one_place_is_slowed_and_answers_are_not() {
+    let collector = Collector::with_people(campaign()).await;
+    let post = async |path: &str, kind: &str, body: String| {
+        let peer: SocketAddr = "192.0.2.1:7".parse().unwrap();
+        let request = HttpRequest::post(path).header("content-type", kind).extension(ConnectInfo(peer));
+        collector.ask(request.body(Body::from(body)).unwrap()).await
+    };
+    let batch = "application/cloudevents-batch+json";
+    let send = async |event: Value| post("/v1/submissions", batch, json!([event]).to_string()).await;
+    for number in 0..60 {
+        assert_eq!(send(sign_up(number, &format!("p{number}"))).await.status, StatusCode::OK);
+    }
+    let slowed = send(sign_up(60, "p60")).await;
+    assert_eq!((slowed.status, slowed.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "20"));
+    assert_eq!(send(super::event(61)).await.status, StatusCode::OK, "answers have their own limit");
+    let form = "id=5f0c6a1e-1111-4222-8333-000000000062&lang=ar&event=dialoog-eersel&name=Noor&email=noor%40example.nl";
+    let page = post("/embed/kempen-2040/sign-up", "application/x-www-form-urlencoded", form.to_owned()).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(!page.header("retry-after").is_empty());
+    assert!(page.text().contains("value=\"Noor\""), "what was filled in is still there: {}", page.text());
+    let people = collector.state.people.as_ref().unwrap();
+    assert_eq!(
+        people.contacts.mails_waiting().await.unwrap().mails,
+        60,
+        "nothing of what was slowed is kept"
+    );
 }
 
 #[tokio::test]

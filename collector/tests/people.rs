@@ -1,0 +1,323 @@
+//! A collector that is killed at any moment gives no place twice and loses none that it gave a receipt for; and every
+//! mail goes out, a second time only as the same mail.
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the finding")]
+
+#[path = "support/collector.rs"]
+mod collector;
+#[path = "support/smtp.rs"]
+mod smtp;
+mod support;
+
+use collector::{Collector, ask};
+use mail_parser::MessageParser;
+use serde_json::{Value, json};
+use smtp::Server;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, Row};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often it is killed, unless `MEEPRAAT_KILLS` says otherwise.
+const ROUNDS: u32 = 10;
+const SENDERS: u32 = 3;
+/// As many places as the campaign has.
+const CAPACITY: i64 = 40;
+/// Far longer than any mail takes here.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const CAMPAIGN: &str = r#"
+id = "kempen-2040"
+languages = ["nl"]
+title.nl = "Kempen 2040"
+assignment.nl = "Wat betekent groei?"
+starts = 2026-09-01
+ends = 2030-12-31
+[organiser]
+name.nl = "Kempengemeenten"
+oin = "00000001234567890000"
+contact = "mailto:stem@example.nl"
+privacy = "https://example.nl/privacy"
+[[waves]]
+id = "2026-najaar"
+title.nl = "Najaar 2026"
+opens = 2026-10-01
+closes = 2026-12-01
+[[poll.questions]]
+id = "groei"
+kind = "single"
+text.nl = "Wat houdt u bezig?"
+choices = [{ id = "zorg", text.nl = "Zorg" }, { id = "woning", text.nl = "Een woning" }]
+[[events]]
+id = "dialoog"
+kind = "dialogue"
+title.nl = "Dialoog"
+description.nl = "Praat mee."
+starts = "2026-12-03T19:00:00"
+ends = "2026-12-03T21:30:00"
+capacity = 40
+waitlist = true
+companions = 3
+deadline = "2026-12-01"
+place = { name = "De Linde", address = "Lindeplein 1, Eersel" }
+"#;
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    support::dist(folder.path());
+    fs::write(folder.path().join("kempen-2040.toml"), CAMPAIGN).unwrap();
+    folder
+}
+
+fn rounds() -> u32 {
+    std::env::var("MEEPRAAT_KILLS").map_or(ROUNDS, |kills| kills.parse().unwrap())
+}
+
+/// The outcome and the result of a sign-up, where a receipt came. Parties are of one to four.
+fn sign_up(address: &str, number: u32, email: &str) -> Option<(String, String)> {
+    let event = json!({"specversion": "1.0", "id": format!("5f0c6a1e-1111-4222-8333-{number:012}"),
+      "source": "urn:nld:oin:00000001234567890000:systeem:meepraat",
+      "type": "nl.meepraat.sign-up-requested.v1", "time": "2026-11-22T10:00:00Z",
+      "data": {"campaign": "kempen-2040", "language": "nl", "event": "dialoog", "name": "Ans", "email": email,
+               "companions": number % 4}});
+    let (status, body) =
+        post(address, "/v1/submissions", "application/cloudevents+json", &event.to_string())?;
+    assert_eq!(status, 200, "{body}");
+    let receipt = serde_json::from_str::<Value>(&body).ok()?["receipts"][0].clone();
+    let word = |name: &str| receipt[name].as_str().map(str::to_owned);
+    assert!(word("result").is_some(), "{receipt}");
+    Some((word("outcome")?, word("result")?))
+}
+
+fn post(address: &str, path: &str, kind: &str, body: &str) -> Option<(u16, String)> {
+    let length = body.len();
+    let head =
+        format!("POST {path} HTTP/1.1\r\nhost: meepraat\r\nconnection: close\r\ncontent-type: {kind}\r\n");
+    ask(address, &format!("{head}content-length: {length}\r\n\r\n{body}"))
+}
+
+fn get(address: &str, path: &str) -> Option<String> {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: meepraat\r\nconnection: close\r\n\r\n");
+    ask(address, &request).filter(|(status, _)| *status == 200).map(|(_, body)| body)
+}
+
+fn email(number: u32) -> String {
+    format!("p{number}@example.nl")
+}
+
+/// What is known of somebody who signed up.
+#[derive(Debug, Clone, PartialEq)]
+enum Known {
+    /// By a receipt, with what it said.
+    Receipted(String),
+    /// No answer came: it may have been taken.
+    Unsure,
+}
+
+/// Signs up new people until the collector is gone.
+fn sign_ups(address: &str, next: &AtomicU32) -> BTreeMap<u32, Known> {
+    let mut all = BTreeMap::new();
+    loop {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let Some((outcome, result)) = sign_up(address, number, &email(number)) else {
+            all.insert(number, Known::Unsure);
+            return all;
+        };
+        assert_eq!(outcome, "accepted");
+        all.insert(number, Known::Receipted(result));
+    }
+}
+
+/// A mail's link, pressed for one thing; whether an answer came.
+#[derive(Debug)]
+struct Press {
+    link: String,
+    wish: &'static str,
+    answered: bool,
+}
+
+/// Presses in the mails that are there until the collector is gone: half of the people confirm, half cancel.
+fn presses(address: &str, presses: &mut BTreeMap<u32, Press>) {
+    while let Some(outbox) = get(address, "/outbox") {
+        for part in outbox.split("<summary>Bevestig").skip(1) {
+            let to = part.split("to p").nth(1).unwrap().split('@').next().unwrap();
+            let number: u32 = to.parse().unwrap();
+            if presses.contains_key(&number) {
+                continue;
+            }
+            let name = part.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+            let Some(mail) = get(address, name) else { return };
+            let link = mail.split("/mine/").nth(1).unwrap().split(['"', '<']).next().unwrap();
+            let wish = if number.is_multiple_of(2) { "confirm" } else { "forget" };
+            let mut press = Press { link: format!("/mine/{link}"), wish, answered: false };
+            let answer = do_press(address, &press);
+            press.answered = answer.is_some();
+            if let Some(status) = answer {
+                assert_eq!(status, 200, "{press:?}");
+            }
+            presses.insert(number, press);
+        }
+    }
+}
+
+fn do_press(address: &str, press: &Press) -> Option<u16> {
+    let body = format!("wish={}", press.wish);
+    post(address, &press.link, "application/x-www-form-urlencoded", &body).map(|(status, _)| status)
+}
+
+/// One number from the contacts' database.
+async fn number(folder: &Path, query: &'static str) -> i64 {
+    let options = SqliteConnectOptions::new().filename(folder.join("meepraat-contacts.db")).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query(query).fetch_one(&mut connection).await.unwrap().get(0)
+}
+
+/// Fault 22: process killed while writing.
+/// Fault 40: killed between commit and reply.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_at_any_moment_no_place_is_lost_or_given_twice() {
+    let folder = folder();
+    let next = AtomicU32::new(0);
+    let (mut people, mut pressed) = (BTreeMap::new(), BTreeMap::new());
+    for round in 0..rounds() {
+        let collector = Collector::start(folder.path(), &["--mail-outbox"]);
+        let address = collector.address.clone();
+        thread::scope(|scope| {
+            let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| sign_ups(&address, &next))).collect();
+            let presser = scope.spawn(|| presses(&address, &mut pressed));
+            // Moments that differ from round to round and lie anywhere between two commits.
+            thread::sleep(Duration::from_micros(u64::from(300_000 + round * 137_913 % 900_000)));
+            collector.kill();
+            senders.into_iter().for_each(|sender| people.extend(sender.join().unwrap()));
+            presser.join().unwrap();
+        });
+        let seated = "SELECT coalesce(sum(people), 0) FROM places WHERE standing != 'waiting'";
+        let seated = number(folder.path(), seated).await;
+        assert!(seated <= CAPACITY, "{seated} people have {CAPACITY} places");
+    }
+
+    let collector = Collector::start(folder.path(), &["--mail-outbox"]);
+    let address = &collector.address;
+    let unsure = people.values().filter(|known| **known == Known::Unsure).count();
+    for (number, known) in &mut people {
+        let (outcome, result) = sign_up(address, *number, &email(*number)).unwrap();
+        match &known {
+            Known::Receipted(before) => {
+                assert_eq!((outcome.as_str(), &result), ("duplicate", before), "of {number}");
+            }
+            Known::Unsure => *known = Known::Receipted(result),
+        }
+    }
+    let mut broken_off = 0;
+    for press in pressed.values().filter(|press| !press.answered) {
+        // Done before, or now.
+        assert!([200, 410].contains(&do_press(address, press).unwrap()), "{press:?}");
+        broken_off += 1;
+    }
+    let cancelled: BTreeSet<_> =
+        pressed.iter().filter(|(_, press)| press.wish == "forget").map(|(number, _)| *number).collect();
+    let left = |result: &str| {
+        let with = |known: &Known| *known == Known::Receipted(result.to_owned());
+        let left = people.iter().filter(|(number, known)| with(known) && !cancelled.contains(number));
+        i64::try_from(left.count()).unwrap()
+    };
+    println!(
+        "{} kills: {} signed up, {unsure} of them without a receipt; {} pressed, {broken_off} of them without an answer; {} have a place, {} wait",
+        rounds(),
+        people.len(),
+        pressed.len(),
+        left("held"),
+        left("waitlisted"),
+    );
+    assert!(!cancelled.is_empty() && pressed.len() > cancelled.len(), "people confirmed and cancelled");
+    let folder = folder.path();
+    let places = "SELECT count(*) FROM places WHERE standing IN ('held', 'taken')";
+    assert_eq!(number(folder, places).await, left("held"), "everyone who was told so has one place");
+    let waiting = "SELECT count(*) FROM places WHERE standing IN ('waiting', 'offered')";
+    assert_eq!(number(folder, waiting).await, left("waitlisted"), "everyone who was told so waits once");
+    let seated = "SELECT sum(people) FROM places WHERE standing != 'waiting'";
+    assert!(number(folder, seated).await <= CAPACITY);
+    let placeless = "SELECT count(*) FROM contacts WHERE id NOT IN (SELECT contact FROM places)";
+    assert_eq!(number(folder, placeless).await, 0, "nobody is left without a place");
+    let confirmed = i64::try_from(pressed.len() - cancelled.len()).unwrap();
+    assert_eq!(number(folder, "SELECT sum(confirmed) FROM contacts").await, confirmed);
+    collector.kill();
+}
+
+/// The Message-IDs of the mails that went to each address, in no order.
+fn arrived(server: &Server) -> BTreeMap<String, Vec<String>> {
+    let mut all = BTreeMap::<String, Vec<String>>::new();
+    for name in server.names() {
+        let bytes = server.read(&name);
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        let to = mail.to().unwrap().first().unwrap().address().unwrap().to_owned();
+        all.entry(to).or_default().push(mail.message_id().unwrap().to_owned());
+    }
+    all
+}
+
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < PATIENCE, "it does not happen: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_mail_that_the_server_took_goes_out_again_only_when_killed_before_that_was_noted() {
+    let Some(server) = Server::start(None) else { return };
+    let smtp = format!("smtp://127.0.0.1:{}", server.port);
+    let folder = folder();
+    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    sign_up(&collector.address, 1, "ans@example.nl").unwrap();
+    until("a first mail", || arrived(&server).contains_key("ans@example.nl"));
+    // The server takes this one, and the collector does not hear of it any more.
+    sign_up(&collector.address, 2, "mute-bert@example.nl").unwrap();
+    until("a second mail", || arrived(&server).contains_key("mute-bert@example.nl"));
+    collector.kill();
+    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    until("the same mail again", || arrived(&server)["mute-bert@example.nl"].len() == 2);
+    sign_up(&collector.address, 3, "carla@example.nl").unwrap();
+    until("a third mail", || arrived(&server).contains_key("carla@example.nl"));
+    collector.kill();
+    let arrived = arrived(&server);
+    let twice = &arrived["mute-bert@example.nl"];
+    assert_eq!(twice[0], twice[1], "a mail program tells that it is the same");
+    assert_eq!((arrived["ans@example.nl"].len(), arrived["carla@example.nl"].len()), (1, 1));
+}
+
+#[test]
+fn killed_at_any_moment_every_mail_goes_out_and_a_repeat_is_the_same_mail() {
+    let Some(server) = Server::start(None) else { return };
+    let smtp = format!("smtp://127.0.0.1:{}", server.port);
+    let folder = folder();
+    let next = AtomicU32::new(0);
+    let mut people = BTreeMap::new();
+    for round in 0..rounds() {
+        let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+        let address = collector.address.clone();
+        thread::scope(|scope| {
+            let sender = scope.spawn(|| sign_ups(&address, &next));
+            thread::sleep(Duration::from_micros(u64::from(100_000 + round * 137_913 % 300_000)));
+            collector.kill();
+            people.extend(sender.join().unwrap());
+        });
+    }
+    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    for number in people.keys() {
+        sign_up(&collector.address, *number, &email(*number)).unwrap();
+    }
+    until("a mail to everyone", || arrived(&server).len() == people.len());
+    collector.kill();
+    let arrived = arrived(&server);
+    let repeats: usize = arrived.values().map(|ids| ids.len() - 1).sum();
+    println!("{} kills: {} mails, {repeats} of them twice", rounds(), arrived.len());
+    for (to, ids) in &arrived {
+        assert!(ids.iter().all(|id| *id == ids[0]), "{to} gets another mail: {ids:?}");
+    }
+    assert!(repeats <= usize::try_from(rounds()).unwrap(), "no more than one for each kill: {repeats}");
+}

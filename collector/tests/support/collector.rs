@@ -1,0 +1,54 @@
+//! The collector as a running program that can be killed at any moment, and plain HTTP to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+pub(crate) struct Collector {
+    pub(crate) process: Child,
+    pub(crate) address: String,
+}
+
+impl Collector {
+    /// What starts one on a folder with `kempen-2040.toml` and a widget.
+    pub(crate) fn command(folder: &Path, listen: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meepraat"));
+        command
+            .args(["serve", "--listen", listen, "--now", "2026-11-22", "--database"])
+            .arg(folder.join("meepraat.db"))
+            .arg("--campaign")
+            .arg(folder.join("kempen-2040.toml"))
+            .arg("--dist")
+            .arg(folder);
+        command
+    }
+
+    /// Starts one on a free port, with further arguments, and waits until it listens.
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let mut process =
+            Self::command(folder, "127.0.0.1:0").args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut greeting = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
+        let address = greeting.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap();
+        Self { process, address: address.to_owned() }
+    }
+
+    /// SIGKILL: no farewell, nothing flushed.
+    pub(crate) fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// The status and the body of an answer; none where it did not come.
+pub(crate) fn ask(address: &str, request: &str) -> Option<(u16, String)> {
+    let mut connection = TcpStream::connect(address).ok()?;
+    connection.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    connection.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+}
