@@ -215,8 +215,11 @@ async fn without_a_connection_it_waits_and_travels_apart_from_answers(world: &Wo
     answer(&widget).await?;
     widget.not_sent().await?;
     ensure!(!kept(world).await?.contains("anna"), "contact details are on the device");
-    world.gate.set(Fault::Receipts(r#"{"outcome":"accepted"}"#));
     widget.click_on(&format!("{FOLLOW} [value=again]")).await?;
+    widget.says(FOLLOW, "Laat deze pagina open staan.").await?;
+    world.gate.set(Fault::Receipts(r#"{"outcome":"accepted"}"#));
+    // The network is back: nobody needs to press anything.
+    world.browser.script("dispatchEvent(new Event('online'))", &[]).await?;
     widget.says(FOLLOW, "Daarna houden wij u op de hoogte.").await?;
     widget.sent().await?;
     for batch in sent(world)? {
