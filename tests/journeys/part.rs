@@ -2,7 +2,7 @@
 //! of them, contact details are kept nowhere, and everything works by keyboard, in another language and without WASM.
 
 use anyhow::{Context as _, Result, ensure};
-use meepraat_tests::{Engine, Fault, Journey, Serve, Widget, World, until};
+use meepraat_tests::{Engine, Fault, Journey, Serve, Widget, World, eventually, until};
 use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
 
@@ -61,10 +61,14 @@ pub(crate) async fn open_form(widget: &Widget<'_>, card: &str) -> Result<()> {
 }
 
 pub(crate) async fn write(widget: &Widget<'_>, css: &str, text: &str) -> Result<WebElement> {
-    let field = widget.find(css).await?;
-    field.clear().await?;
-    field.send_keys(text).await?;
-    Ok(field)
+    // While the page still moves, a driver may find the field hidden.
+    eventually(&format!("{css} can be written in"), async || {
+        let field = widget.find(css).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(Some(field))
+    })
+    .await
 }
 
 async fn sign_up(widget: &Widget<'_>) -> Result<()> {
