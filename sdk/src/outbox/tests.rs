@@ -7,6 +7,7 @@ use meepraat_protocol::{Outcome, Receipt};
 use std::time::Duration;
 
 mod kept;
+mod limits;
 mod properties;
 mod refusals;
 
