@@ -204,8 +204,6 @@ page_texts! {
     erase_heading,
     erase_explained,
     erase_button,
-    erased,
-    too_often,
     failed,
     to_poll,
 }

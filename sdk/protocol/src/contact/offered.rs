@@ -1,7 +1,7 @@
 //! Whether a campaign offers what a contact submission asks for.
 
 use super::{ContactError, ContactField, ContactProblem, wrong};
-use crate::{AreaCode, Campaign, Enrolment, Event, EventKind, FollowUp, SignUp, Topic};
+use crate::{AreaCode, Audience, Campaign, Enrolment, Event, EventKind, FollowUp, SignUp, Topic};
 use jiff::civil::{Date, DateTime};
 
 impl Event {
@@ -25,6 +25,13 @@ impl Event {
 }
 
 impl Campaign {
+    /// Whether everyone sees this event: one for the town hall's own staff is by invitation, unless all of the campaign is
+    /// theirs.
+    #[must_use]
+    pub fn shows(&self, event: &Event) -> bool {
+        event.audience == Audience::Residents || self.audience == Audience::Staff
+    }
+
     /// Everything that is wrong with a sign-up, on a day. Whether there is a place is not looked at.
     #[must_use]
     pub fn sign_up_errors(&self, sign_up: &SignUp, today: Date) -> Vec<ContactError> {

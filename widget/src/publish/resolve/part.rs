@@ -4,7 +4,7 @@
 use crate::publish::draw::part::{Division, Duty, Entry, Gathering, PartWords, Programme};
 use crate::publish::interface::Interface;
 use jiff::civil::{Date, DateTime, Time};
-use meepraat_protocol::{Assignment, Audience, Campaign, Event, EventKind, Localized, Texts, fill};
+use meepraat_protocol::{Assignment, Campaign, Event, EventKind, Localized, Texts, fill};
 
 /// Nothing where there is nothing to take part in.
 pub(super) fn part(
@@ -13,10 +13,7 @@ pub(super) fn part(
     words: &impl Fn(&Localized) -> String,
 ) -> Option<PartWords> {
     let days = Days { part: &interface.part, widget: &interface.widget };
-    // What is for the town hall's own staff is not offered to residents.
-    let meant =
-        |event: &&Event| event.audience == Audience::Residents || campaign.audience == Audience::Staff;
-    let mut events: Vec<_> = campaign.events.iter().filter(meant).collect();
+    let mut events: Vec<_> = campaign.events.iter().filter(|event| campaign.shows(event)).collect();
     events.sort_by_key(|event| event.starts);
     let events: Vec<_> = events.into_iter().map(|event| gathering(event, &days, words)).collect();
     let ambassadors = campaign.ambassadors.as_ref().map(|programme| Programme {
