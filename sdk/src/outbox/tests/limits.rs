@@ -36,16 +36,28 @@ fn a_batch_that_is_too_large_goes_by_halves() {
     assert_eq!(sent(&mut outbox, 0).ids.len(), 3, "in half the bytes");
 }
 
-#[test]
-fn one_receipt_shows_that_the_endpoint_works() {
+/// Until when nothing goes after three failures and an answer with these receipts, a minute after the beginning.
+fn after_failures(receipts: Vec<Receipt>) -> Next {
     let mut outbox = with(1..=2);
     for now in [0, 10_000, 30_000] {
         let batch = sent(&mut outbox, now);
         outbox.apply(&batch, no_answer(), at(now), 1.0);
     }
     let batch = sent(&mut outbox, 60_000);
-    outbox.apply(&batch, Verdict::Receipts(vec![receipt(id(1), Outcome::Accepted)]), at(60_000), 1.0);
-    assert_eq!(outbox.next(60_000, false), Next::Wait { until: 61_000 }, "the wait begins anew");
+    outbox.apply(&batch, Verdict::Receipts(receipts), at(60_000), 1.0);
+    outbox.next(60_000, false)
+}
+
+#[test]
+fn one_receipt_shows_that_the_endpoint_works() {
+    let receipts = vec![receipt(id(1), Outcome::Accepted)];
+    assert_eq!(after_failures(receipts), Next::Wait { until: 61_000 }, "the wait begins anew");
+    let others = vec![receipt(id(9), Outcome::Accepted)];
+    assert_eq!(
+        after_failures(others),
+        Next::Wait { until: 68_000 },
+        "and one for something else shows nothing"
+    );
 }
 
 /// Two requests under way, and what their answers make of the time until the next: the verdict, and what chance adds.
