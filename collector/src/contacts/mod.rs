@@ -75,6 +75,7 @@ impl Contacts {
                 .try_get(0)?;
         let keys = Keyring::open(key_file, sealed == 0)?;
         rows::seal_anew(&mut connection, &keys).await?;
+        rows::take_back_mails(&mut connection).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(BUSY_TIMEOUT)

@@ -68,6 +68,7 @@ CREATE TABLE mails (
     contact  BLOB REFERENCES contacts (id) ON DELETE CASCADE,
     sealed   BLOB NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
+    leaving  INTEGER NOT NULL DEFAULT 0 CHECK (leaving IN (0, 1)), -- it is being sent
     due      INTEGER NOT NULL,
     until    INTEGER NOT NULL, -- after this it is of no use any more
     sent     INTEGER -- only where mails are kept to be looked at

@@ -193,7 +193,7 @@ pub(in crate::contacts) async fn keep_mail(
     mail: Key,
     now: i64,
 ) -> Result<(), ContactsError> {
-    let query = sqlx::query("UPDATE mails SET sent = ? WHERE id = ?");
+    let query = sqlx::query("UPDATE mails SET leaving = 0, sent = ? WHERE id = ?");
     query.bind(now).bind(mail.as_slice()).execute(writing).await?;
     Ok(())
 }
@@ -211,8 +211,16 @@ pub(in crate::contacts) async fn put_off_mail(
     mail: Key,
     due: i64,
 ) -> Result<(), ContactsError> {
-    let query = sqlx::query("UPDATE mails SET attempts = attempts + 1, due = ? WHERE id = ?");
+    let query = sqlx::query("UPDATE mails SET attempts = attempts + 1, leaving = 0, due = ? WHERE id = ?");
     query.bind(due).bind(mail.as_slice()).execute(writing).await?;
+    Ok(())
+}
+
+/// Sends again what was being sent when the program ended: whether it arrived nobody knows.
+pub(in crate::contacts) async fn take_back_mails(
+    connection: &mut SqliteConnection,
+) -> Result<(), ContactsError> {
+    sqlx::query("UPDATE mails SET leaving = 0, due = 0 WHERE leaving = 1").execute(connection).await?;
     Ok(())
 }
 
@@ -222,7 +230,7 @@ pub(in crate::contacts) async fn lease_mail(
     mail: Key,
     due: i64,
 ) -> Result<(), ContactsError> {
-    let query = sqlx::query("UPDATE mails SET due = ? WHERE id = ?");
+    let query = sqlx::query("UPDATE mails SET leaving = 1, due = ? WHERE id = ?");
     query.bind(due).bind(mail.as_slice()).execute(writing).await?;
     Ok(())
 }
