@@ -10,6 +10,7 @@ pub mod cli;
 mod clock;
 pub mod config;
 pub mod contacts;
+mod database;
 mod dutch_time;
 pub mod letters;
 pub mod mailer;

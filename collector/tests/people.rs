@@ -8,7 +8,7 @@ mod collector;
 mod smtp;
 mod support;
 
-use collector::{Collector, ask};
+use collector::{CAMPAIGN, Collector, ask};
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 use smtp::Server;
@@ -29,29 +29,8 @@ const CAPACITY: i64 = 40;
 /// Far longer than any mail takes here.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const CAMPAIGN: &str = r#"
-id = "kempen-2040"
-languages = ["nl"]
-title.nl = "Kempen 2040"
-assignment.nl = "Wat betekent groei?"
-starts = 2026-09-01
-ends = 2030-12-31
-[organiser]
-name.nl = "Kempengemeenten"
-oin = "00000001234567890000"
-contact = "mailto:stem@example.nl"
-privacy = "https://example.nl/privacy"
-[[waves]]
-id = "2026-najaar"
-title.nl = "Najaar 2026"
-opens = 2026-10-01
-closes = 2026-12-01
-[[poll.questions]]
-id = "groei"
-kind = "single"
-text.nl = "Wat houdt u bezig?"
-choices = [{ id = "zorg", text.nl = "Zorg" }, { id = "woning", text.nl = "Een woning" }]
-[[events]]
+/// What people sign up for.
+const EVENT: &str = r#"[[events]]
 id = "dialoog"
 kind = "dialogue"
 title.nl = "Dialoog"
@@ -68,7 +47,7 @@ place = { name = "De Linde", address = "Lindeplein 1, Eersel" }
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     support::dist(folder.path());
-    fs::write(folder.path().join("kempen-2040.toml"), CAMPAIGN).unwrap();
+    fs::write(folder.path().join("kempen-2040.toml"), format!("{CAMPAIGN}{EVENT}")).unwrap();
     folder
 }
 

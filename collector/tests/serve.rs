@@ -6,7 +6,7 @@
 mod collector;
 mod support;
 
-use collector::Collector;
+use collector::{CAMPAIGN, Collector};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,30 +20,6 @@ use std::time::Duration;
 /// How often it is killed, unless `MEEPRAAT_KILLS` says otherwise.
 const ROUNDS: u32 = 12;
 const SENDERS: u32 = 4;
-
-const CAMPAIGN: &str = r#"
-id = "kempen-2040"
-languages = ["nl"]
-title.nl = "Kempen 2040"
-assignment.nl = "Wat betekent groei?"
-starts = 2026-09-01
-ends = 2030-12-31
-[organiser]
-name.nl = "Kempengemeenten"
-oin = "00000001234567890000"
-contact = "mailto:stem@example.nl"
-privacy = "https://example.nl/privacy"
-[[waves]]
-id = "2026-najaar"
-title.nl = "Najaar 2026"
-opens = 2026-10-01
-closes = 2026-12-01
-[[poll.questions]]
-id = "groei"
-kind = "single"
-text.nl = "Wat houdt u bezig?"
-choices = [{ id = "zorg", text.nl = "Zorg" }, { id = "woning", text.nl = "Een woning" }]
-"#;
 
 /// A folder with a campaign and a widget.
 fn folder() -> tempfile::TempDir {

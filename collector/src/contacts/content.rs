@@ -115,6 +115,31 @@ pub enum Note {
     News { update: Id, key: String },
 }
 
+impl Note {
+    /// The key of the link that it is about, or of the one that ends such mails; none where nothing is left to do.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::ConfirmSignUp { key, .. }
+            | Self::SignedUp { key, .. }
+            | Self::Waiting { key, .. }
+            | Self::Offered { key, .. }
+            | Self::Changed { key, .. }
+            | Self::Reminder { key, .. }
+            | Self::AlreadySignedUp { key, .. }
+            | Self::ConfirmEnrolment { key, .. }
+            | Self::Welcome { key }
+            | Self::AlreadyAmbassador { key }
+            | Self::ConfirmFollowUp { key, .. }
+            | Self::Following { key, .. }
+            | Self::AlreadyFollowing { key, .. }
+            | Self::WaveOpened { key, .. }
+            | Self::News { key, .. } => Some(key),
+            Self::OfferLapsed { .. } | Self::Cancelled { .. } => None,
+        }
+    }
+}
+
 /// Where somebody has a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct At {

@@ -28,19 +28,17 @@ pub use taking::{Asked, Taken};
 pub use tending::Tended;
 pub use writing::ContactsError;
 
+use crate::database::{BUSY_TIMEOUT, options};
 use crate::store::Campaigns;
 use sqlx::SqliteConnection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection, Row};
-use std::{path::Path, time::Duration};
+use std::path::Path;
 use writing::Writer;
 
 /// The name of a row: random, and nothing else's.
 pub(crate) type Key = [u8; 16];
 
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 2;
 
 /// The people who take part.
@@ -90,19 +88,6 @@ impl Contacts {
         self.readers.close().await;
         self.writer.close().await;
     }
-}
-
-fn options(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A place that someone was told of survives a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        // What is deleted is gone from the file, not only from the tables.
-        .pragma("secure_delete", "ON")
-        .busy_timeout(BUSY_TIMEOUT)
 }
 
 #[cfg(test)]

@@ -167,20 +167,6 @@ fn follow_up(name: &str) -> Submission {
 fn key_of(note: &Note) -> &str {
     match note {
         Note::Offered { accept, .. } => accept,
-        Note::ConfirmSignUp { key, .. }
-        | Note::SignedUp { key, .. }
-        | Note::Waiting { key, .. }
-        | Note::Changed { key, .. }
-        | Note::Reminder { key, .. }
-        | Note::AlreadySignedUp { key, .. }
-        | Note::ConfirmEnrolment { key, .. }
-        | Note::Welcome { key }
-        | Note::AlreadyAmbassador { key }
-        | Note::ConfirmFollowUp { key, .. }
-        | Note::Following { key, .. }
-        | Note::AlreadyFollowing { key, .. }
-        | Note::WaveOpened { key, .. }
-        | Note::News { key, .. } => key,
-        Note::OfferLapsed { .. } | Note::Cancelled { .. } => panic!("no link in {note:?}"),
+        _ => note.key().unwrap_or_else(|| panic!("no link in {note:?}")),
     }
 }

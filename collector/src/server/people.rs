@@ -115,28 +115,13 @@ struct Links {
 
 impl Links {
     fn of(state: &AppState, note: &Note, campaign: &Campaign, language: &Language) -> Self {
-        let (first, second) = match note {
-            Note::Offered { accept, key, .. } => (accept.as_str(), key.as_str()),
-            Note::ConfirmSignUp { key, .. }
-            | Note::SignedUp { key, .. }
-            | Note::Waiting { key, .. }
-            | Note::Changed { key, .. }
-            | Note::Reminder { key, .. }
-            | Note::AlreadySignedUp { key, .. }
-            | Note::ConfirmEnrolment { key, .. }
-            | Note::Welcome { key }
-            | Note::AlreadyAmbassador { key }
-            | Note::ConfirmFollowUp { key, .. }
-            | Note::Following { key, .. }
-            | Note::AlreadyFollowing { key, .. }
-            | Note::News { key, .. } => (key.as_str(), key.as_str()),
-            Note::WaveOpened { key, .. } => {
-                let poll = format!("{}/embed/{}?lang={language}", state.public_url, campaign.id);
-                return Self { first: poll, second: link(state, key) };
-            }
-            Note::OfferLapsed { .. } | Note::Cancelled { .. } => ("", ""),
+        let own = link(state, note.key().unwrap_or_default());
+        let first = match note {
+            Note::Offered { accept, .. } => link(state, accept),
+            Note::WaveOpened { .. } => format!("{}/embed/{}?lang={language}", state.public_url, campaign.id),
+            _ => own.clone(),
         };
-        Self { first: link(state, first), second: link(state, second) }
+        Self { first, second: own }
     }
 }
 

@@ -14,17 +14,12 @@ pub use files::{Content, HashedFile};
 pub use publication::{KnownVersions, Publication};
 pub use writer::{Fate, Incoming, NewResponse, Unavailable};
 
+use crate::database::{BUSY_TIMEOUT, options};
 use meepraat_protocol::{Campaign, Id, QuestionResults, Release, Tally};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection, SqliteConnection};
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
-
-/// How long a statement waits for another process (a backup, `sqlite3` on the command line) that holds the database.
-/// Shorter than the time after which clients give up, so that they get an answer.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connections that read at the same time; each costs some memory and a thread.
 const READERS: u32 = 4;
@@ -163,19 +158,6 @@ impl Store {
             let _ = closed.await;
         }
     }
-}
-
-fn options(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A receipt promises that the response survives a power cut, so every commit waits for the disk.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        // What is deleted is gone from the file, not only from the tables.
-        .pragma("secure_delete", "ON")
-        .busy_timeout(BUSY_TIMEOUT)
 }
 
 #[cfg(test)]

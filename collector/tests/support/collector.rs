@@ -6,6 +6,31 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// The campaign that it serves.
+pub(crate) const CAMPAIGN: &str = r#"
+id = "kempen-2040"
+languages = ["nl"]
+title.nl = "Kempen 2040"
+assignment.nl = "Wat betekent groei?"
+starts = 2026-09-01
+ends = 2030-12-31
+[organiser]
+name.nl = "Kempengemeenten"
+oin = "00000001234567890000"
+contact = "mailto:stem@example.nl"
+privacy = "https://example.nl/privacy"
+[[waves]]
+id = "2026-najaar"
+title.nl = "Najaar 2026"
+opens = 2026-10-01
+closes = 2026-12-01
+[[poll.questions]]
+id = "groei"
+kind = "single"
+text.nl = "Wat houdt u bezig?"
+choices = [{ id = "zorg", text.nl = "Zorg" }, { id = "woning", text.nl = "Een woning" }]
+"#;
+
 pub(crate) struct Collector {
     pub(crate) process: Child,
     pub(crate) address: String,
