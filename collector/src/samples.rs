@@ -74,10 +74,9 @@ fn answer(
         Kind::Scale(kind) => on_scale(kind, random),
         Kind::Nps(_) => Given::Value(random.around_the_middle(0, 10)),
         Kind::Statements(kind) => {
-            let stances = [Stance::Agree, Stance::Disagree, Stance::Pass];
             let all = kind.statements.iter();
             Given::Statements(
-                all.filter_map(|one| Some((one.id.clone(), *random.first_of(&stances)?))).collect(),
+                all.filter_map(|one| Some((one.id.clone(), *random.first_of(&Stance::ALL)?))).collect(),
             )
         }
         Kind::Ranking(kind) => Given::Ranking(shuffled(&kind.choices, kind.top as usize, random)),

@@ -108,7 +108,7 @@ pub(crate) fn explain(problem: AnswerProblem, texts: &Texts) -> String {
 
 /// The texts that the engine needs; the others stand in the bundle's HTML.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) const SPOKEN: [&str; 33] = [
+pub(crate) const SPOKEN: [&str; 35] = [
     "progress",
     "max_characters",
     "characters_left",
@@ -142,4 +142,6 @@ pub(crate) const SPOKEN: [&str; 33] = [
     "idle",
     "idle_stay",
     "months",
+    "percent",
+    "thousands",
 ];

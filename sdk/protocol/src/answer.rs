@@ -85,6 +85,21 @@ pub enum Stance {
     Pass,
 }
 
+impl Stance {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Agree, Self::Disagree, Self::Pass];
+
+    /// Its name, on the wire and in forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Disagree => "disagree",
+            Self::Pass => "pass",
+        }
+    }
+}
+
 /// An answer on the wire says nothing, or two things at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

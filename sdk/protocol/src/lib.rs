@@ -45,8 +45,8 @@ pub use contact::{ContactError, ContactField, ContactKind, ContactProblem, Place
 pub use id::{AreaCode, Id, InvalidId, InvalidLanguage, Language, Link, SubmissionId, Version};
 pub use limits::*;
 pub use question::{
-    AreaQuestion, Choice, Condition, Fields, Kind, Multiple, NOT_APPLICABLE, Nps, Question, Ranking, Scale,
-    Single, Statements, TextQuestion, areas_within, only_asked, shown,
+    AreaQuestion, Choice, Column, Condition, Fields, Kind, Multiple, NOT_APPLICABLE, Nps, Question, Ranking,
+    Scale, Single, Statements, TextQuestion, areas_within, only_asked, shown,
 };
 pub use release::{Disclosure, make_release, release_is_due};
 pub use results::{Cell, QuestionResults, Release, Results, Withheld};

@@ -12,7 +12,9 @@ use crate::view::Piece;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
-use meepraat_protocol::{Answer, AreaCode, Direction, Id, Language, Question, Texts, Version, fill};
+use meepraat_protocol::{
+    Answer, AreaCode, AreaQuestion, Direction, Id, Language, Question, Texts, Version, fill,
+};
 use std::collections::BTreeMap;
 
 /// What a campaign says in one language beside its questions.
@@ -81,6 +83,12 @@ impl Words {
             }
             None => text.into_any(),
         }
+    }
+
+    /// The areas that a question lets choose from.
+    pub(super) fn places_within(&self, question: &AreaQuestion) -> impl Iterator<Item = &Place> {
+        let within = question.within.as_ref();
+        self.places.iter().filter(move |place| within.is_none_or(|outer| place.lies_in.contains(outer)))
     }
 
     pub(super) fn asked_by(&self) -> String {

@@ -19,67 +19,98 @@ impl Texts {
         let date = fill(&fill(self.get("date"), "{day}", day.day()), "{month}", name.unwrap_or_default());
         fill(&date, "{year}", day.year())
     }
+
+    /// A number with its digits in groups of three, such as `12.345`.
+    #[must_use]
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(2 * digits.len());
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                grouped += self.get("thousands");
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
 }
 
 impl Bundle {
     /// The results of one wave as markup, as far as they are released.
     ///
     /// The template marks each number of a cell as `{n:question:cell}`, its share as `{p:…}` and the width of its bar as
-    /// `{w:…}`.
+    /// `{w:…}`; how many answered the question as `{n:question}`.
     #[must_use]
     pub fn fill_results(&self, results: &Results) -> String {
-        let bundle = self;
-        let texts = &bundle.texts;
+        let texts = &self.texts;
         let basis = match &results.release {
             Some(release) => {
-                let basis = fill(texts.get("results_basis"), "{responses}", release.responses);
+                let basis = fill(texts.get("results_basis"), "{responses}", texts.number(release.responses));
                 fill(&basis, "{date}", texts.day_in_words(release.date))
             }
             None => {
-                let waiting = fill(texts.get("results_waiting"), "{responses}", results.total);
-                fill(&waiting, "{minimum}", results.minimum)
+                let total = texts.number(results.total);
+                let waiting = fill(texts.get("results_waiting"), "{responses}", total);
+                fill(&waiting, "{minimum}", texts.number(u64::from(results.minimum)))
             }
         };
         let samples = match results.samples {
             0 => String::new(),
-            samples => fill(texts.get("results_samples"), "{samples}", samples),
+            samples => fill(texts.get("results_samples"), "{samples}", texts.number(samples)),
         };
-        let mut page = fill(bundle.outcome.get("results"), "{basis}", basis);
-        page = fill(&page, "{samples}", samples);
-        page = fill(&page, "{released}", if results.release.is_some() { "yes" } else { "no" });
-        for question in &bundle.questions {
-            page = fill_question(page, question, results, texts.get("results_withheld"));
-        }
-        page
+        fill_marks(self.outcome.get("results"), |mark| match mark {
+            "basis" => Some(basis.clone()),
+            "samples" => Some(samples.clone()),
+            "released" => Some(if results.release.is_some() { "yes" } else { "no" }.to_owned()),
+            _ => self.fill_cell(mark, results),
+        })
+    }
+
+    /// What stands at a mark of a question or a cell; nothing where it is no such mark.
+    fn fill_cell(&self, mark: &str, results: &Results) -> Option<String> {
+        let (what, of) = mark.split_once(':')?;
+        let (id, key) = of.split_once(':').map_or((of, None), |(id, key)| (id, Some(key)));
+        let question = self.questions.iter().find(|question| question.id.as_str() == id)?;
+        let tally = results.questions.iter().find(|tally| tally.question == question.id);
+        let (count, percent) = tally.map(|tally| numbers(question, tally, key)).unwrap_or_default();
+        let shown = match what {
+            "n" => count.map(|count| self.texts.number(count)),
+            "p" => percent.map(|percent| fill(self.texts.get("percent"), "{percent}", percent)),
+            "w" => Some(format!("{}%", percent.unwrap_or(0))),
+            _ => return None,
+        };
+        Some(shown.unwrap_or_else(|| self.texts.get("results_withheld").to_owned()))
     }
 }
 
-fn fill_question(mut page: String, question: &Question<String>, results: &Results, withheld: &str) -> String {
-    let tally = results.questions.iter().find(|tally| tally.question == question.id);
-    let responses = tally.and_then(|tally| tally.responses);
-    let id = &question.id;
-    for key in question.kind.cells() {
-        let cell = tally.and_then(|tally| tally.cells.iter().find(|cell| cell.key == key));
-        let count = cell.and_then(|cell| cell.count);
-        let whole = match &question.kind {
-            // Statements come one at a time: fewer people reach the last.
-            Kind::Statements(_) => tally.and_then(|tally| answers_to(tally, &key)),
-            _ => responses,
-        };
-        let percent = count.zip(whole).map(|(count, whole)| percent(count, whole));
-        page = fill(
-            &page,
-            &format!("{{n:{id}:{key}}}"),
-            count.map_or_else(|| withheld.to_owned(), |count| count.to_string()),
-        );
-        page = fill(&page, &format!("{{w:{id}:{key}}}"), percent.as_deref().unwrap_or("0%"));
-        page = fill(&page, &format!("{{p:{id}:{key}}}"), percent.as_deref().unwrap_or(withheld));
+/// Puts a value in the place of every mark in braces that has one.
+fn fill_marks(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, from)) = rest.split_once('{') {
+        filled += before;
+        let found = from.split_once('}').and_then(|(mark, after)| Some((value(mark)?, after)));
+        let (text, after) = found.unwrap_or_else(|| ("{".to_owned(), from));
+        filled += &text;
+        rest = after;
     }
-    fill(
-        &page,
-        &format!("{{n:{id}}}"),
-        responses.map_or_else(|| withheld.to_owned(), |responses| responses.to_string()),
-    )
+    filled + rest
+}
+
+/// How many count in a cell, and how many in a hundred that is; without a cell, how many answered the question.
+fn numbers(
+    question: &Question<String>,
+    tally: &QuestionResults,
+    key: Option<&str>,
+) -> (Option<u64>, Option<u64>) {
+    let Some(key) = key else { return (tally.responses, None) };
+    let count = tally.cells.iter().find(|cell| cell.key == key).and_then(|cell| cell.count);
+    let whole = match &question.kind {
+        // Statements come one at a time: fewer people reach the last.
+        Kind::Statements(_) => answers_to(tally, key),
+        _ => tally.responses,
+    };
+    (count, count.zip(whole).map(|(count, whole)| percent(count, whole)))
 }
 
 /// How many people said something of the statement that a cell is about; nothing where one of its cells is withheld.
@@ -89,6 +120,9 @@ fn answers_to(tally: &QuestionResults, key: &str) -> Option<u64> {
     cells.map(|cell| cell.count).sum()
 }
 
-fn percent(count: u64, responses: u64) -> String {
-    format!("{}%", (count * 100 + responses / 2).checked_div(responses).unwrap_or(0))
+fn percent(count: u64, whole: u64) -> u64 {
+    (count * 100 + whole / 2).checked_div(whole).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests;

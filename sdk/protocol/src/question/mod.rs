@@ -3,6 +3,7 @@
 
 mod area;
 mod choice;
+mod column;
 mod condition;
 mod fields;
 mod nps;
@@ -13,6 +14,7 @@ mod text;
 
 pub use area::{AreaQuestion, areas_within};
 pub use choice::{Choice, Multiple, Single};
+pub use column::Column;
 pub use condition::{Condition, only_asked, shown};
 pub use fields::{Fields, NOT_APPLICABLE};
 pub use nps::Nps;

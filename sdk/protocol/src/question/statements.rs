@@ -26,12 +26,8 @@ impl<T> Statements<T> {
             .statements
             .iter()
             .filter_map(|statement| {
-                let stance = match fields.get(&question.field_of(statement.id.as_str()))? {
-                    "agree" => Stance::Agree,
-                    "disagree" => Stance::Disagree,
-                    "pass" => Stance::Pass,
-                    _ => return None,
-                };
+                let given = fields.get(&question.field_of(statement.id.as_str()))?;
+                let stance = Stance::ALL.into_iter().find(|stance| stance.as_str() == given)?;
                 Some((statement.id.clone(), stance))
             })
             .collect();
@@ -39,10 +35,9 @@ impl<T> Statements<T> {
     }
 
     pub(crate) fn cells(&self) -> Vec<String> {
-        let stances = [Stance::Agree, Stance::Disagree, Stance::Pass];
         self.statements
             .iter()
-            .flat_map(|statement| stances.map(|stance| key(&statement.id, stance)))
+            .flat_map(|statement| Stance::ALL.map(|stance| key(&statement.id, stance)))
             .collect()
     }
 }
@@ -52,10 +47,5 @@ pub(crate) fn counted_in(stances: &BTreeMap<Id, Stance>) -> Vec<String> {
 }
 
 fn key(id: &Id, stance: Stance) -> String {
-    let stance = match stance {
-        Stance::Agree => "agree",
-        Stance::Disagree => "disagree",
-        Stance::Pass => "pass",
-    };
-    format!("{id}:{stance}")
+    format!("{id}:{}", stance.as_str())
 }

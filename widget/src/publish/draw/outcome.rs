@@ -4,7 +4,7 @@ use super::kinds::label;
 use super::{News, Words, level};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use meepraat_protocol::{Question, Texts};
+use meepraat_protocol::{Kind, Question, Texts};
 
 /// The parts, by the names that [`meepraat_protocol::Bundle::outcome`] documents.
 pub(in crate::publish) fn outcome(words: &Words, questions: &[Question<String>]) -> Texts {
@@ -43,16 +43,16 @@ pub(in crate::publish) fn updates(words: &Words, until: Option<Date>) -> String 
 fn news(words: &Words, update: &News, waits: bool) -> impl IntoView + use<> {
     let title = match update.link.clone() {
         Some(link) => {
-            view! { <a href=link target="_blank" rel="noopener">{update.title.clone()}</a> }.into_any()
+            view! { <a href=link target="_blank" rel="noopener">{words.said(&update.title)}</a> }.into_any()
         }
-        None => update.title.clone().into_any(),
+        None => words.said(&update.title),
     };
     view! {
         <div class="update" data-from=update.from.to_string() hidden=waits>
             <div class="question" role="heading" {..level("4")}>{title}</div>
             <p class="small">{update.day.clone()}</p>
-            <p><b>{words.text("said")}</b>" "{update.said.clone()}</p>
-            <p><b>{words.text("done")}</b>" "{update.doing.clone()}</p>
+            <p><b>{words.text("said")}</b>" "{words.said(&update.said)}</p>
+            <p><b>{words.text("done")}</b>" "{words.said(&update.doing)}</p>
         </div>
     }
 }
@@ -95,7 +95,10 @@ fn results(words: &Words, questions: &[Question<String>]) -> impl IntoView + use
 }
 
 fn result(words: &Words, asked: &Question<String>) -> impl IntoView + use<> {
-    let cells = asked.kind.cells();
+    let cells = match &asked.kind {
+        Kind::Area(kind) => words.places_within(kind).map(|place| place.code.to_string()).collect(),
+        kind => kind.cells(),
+    };
     let body = if cells.is_empty() {
         let count = format!("{{n:{}}}", asked.id);
         view! { <p>{words.text("results_text_only").replace("{responses}", &count)}</p> }.into_any()
@@ -104,7 +107,7 @@ fn result(words: &Words, asked: &Question<String>) -> impl IntoView + use<> {
     };
     view! {
         <div class="result">
-            <div class="question" role="heading" {..level("4")}>{asked.text.clone()}</div>
+            <div class="question" role="heading" {..level("4")}>{words.said(&asked.text)}</div>
             {body}
         </div>
     }
@@ -117,9 +120,9 @@ fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl Into
         .map(|key| {
             let (group, label) = label(asked, key, words);
             view! {
-                {group.map(|group| view! { <p class="group">{group}</p> })}
+                {group.map(|group| view! { <p class="group">{words.said(&group)}</p> })}
                 <div class="row">
-                    <span>{label}</span>
+                    <span>{words.said(&label)}</span>
                     <span class="value">{mark('p', key)}</span>
                     <svg class="bar" aria-hidden="true" focusable="false"><rect height="100%" width=mark('w', key)></rect></svg>
                 </div>
@@ -131,8 +134,8 @@ fn chart(words: &Words, asked: &Question<String>, cells: &[String]) -> impl Into
         .map(|key| {
             let (group, label) = label(asked, key, words);
             view! {
-                {group.map(|group| view! { <tr><th scope="rowgroup" colspan="3">{group}</th></tr> })}
-                <tr><th scope="row">{label}</th><td>{mark('n', key)}</td><td>{mark('p', key)}</td></tr>
+                {group.map(|group| view! { <tr><th scope="rowgroup" colspan="3">{words.said(&group)}</th></tr> })}
+                <tr><th scope="row">{words.said(&label)}</th><td>{mark('n', key)}</td><td>{mark('p', key)}</td></tr>
             }
         })
         .collect();

@@ -2,7 +2,7 @@
 //! postcode shortens it.
 
 use super::Drawing;
-use crate::publish::draw::Place;
+use crate::publish::draw::{Place, Words};
 use leptos::prelude::*;
 use meepraat_protocol::{AreaQuestion, Given};
 
@@ -12,11 +12,8 @@ pub(super) fn area(drawing: &Drawing<'_>, kind: &AreaQuestion) -> impl IntoView 
         Some(Given::Area(area)) => Some(area),
         _ => None,
     };
-    let places = words
-        .places
-        .iter()
-        .filter(|place| kind.within.as_ref().is_none_or(|outer| place.lies_in.contains(outer)));
-    let options: Vec<_> = places
+    let options: Vec<_> = words
+        .places_within(kind)
         .map(|Place { code, name, find, .. }| {
             let (value, checked) = (code.to_string(), chosen == Some(code));
             view! {
@@ -36,4 +33,10 @@ pub(super) fn area(drawing: &Drawing<'_>, kind: &AreaQuestion) -> impl IntoView 
         <div class="choices areas">{options}</div>
         <p class="none" hidden>{words.text("area_none")}</p>
     }
+}
+
+/// The name of an area in results.
+pub(super) fn label(code: &str, words: &Words) -> String {
+    let place = words.places.iter().find(|place| place.code.as_str() == code);
+    place.map_or_else(|| code.to_owned(), |place| place.name.clone())
 }

@@ -55,7 +55,8 @@ pub(super) fn label(asked: &Question<String>, key: &str, words: &Words) -> (Opti
         Kind::Nps(kind) => scale::label([(0, &kind.low), (10, &kind.high)], key, words),
         Kind::Statements(kind) => return statements::label(kind, key, words),
         Kind::Ranking(kind) => words_of(&kind.choices, key),
-        Kind::Area(_) | Kind::Text(_) => key.to_owned(),
+        Kind::Area(_) => area::label(key, words),
+        Kind::Text(_) => key.to_owned(),
     };
     (None, label)
 }

@@ -6,9 +6,6 @@ use crate::publish::draw::Words;
 use leptos::prelude::*;
 use meepraat_protocol::{Given, Stance, Statements};
 
-const STANCES: [(Stance, &str); 3] =
-    [(Stance::Agree, "agree"), (Stance::Disagree, "disagree"), (Stance::Pass, "pass")];
-
 pub(super) fn statements(drawing: &Drawing<'_>, kind: &Statements<String>) -> impl IntoView + use<> {
     let given = match drawing.given {
         Some(Given::Statements(stances)) => stances.clone(),
@@ -21,9 +18,10 @@ pub(super) fn statements(drawing: &Drawing<'_>, kind: &Statements<String>) -> im
             let id = statement.id.as_str();
             let label = format!("statement-{}-{id}", drawing.asked.id);
             let named = label.clone();
-            let stances = STANCES.map(|(stance, name)| {
+            let stances = Stance::ALL.map(|stance| {
                 let chosen = given.get(&statement.id) == Some(&stance);
-                let (field, words) = (drawing.asked.field_of(id), drawing.words.text(name));
+                let (field, name) = (drawing.asked.field_of(id), stance.as_str());
+                let words = drawing.words.text(name);
                 drawing.option_of("radio", field, name.to_owned(), words, chosen, false)
             });
             view! {
@@ -40,6 +38,6 @@ pub(super) fn statements(drawing: &Drawing<'_>, kind: &Statements<String>) -> im
 /// The stance of a cell, and before the first of a statement the statement.
 pub(super) fn label(kind: &Statements<String>, key: &str, words: &Words) -> (Option<String>, String) {
     let (id, stance) = key.split_once(':').unwrap_or((key, ""));
-    let first = STANCES.first().is_some_and(|(_, name)| *name == stance);
+    let first = stance == Stance::Agree.as_str();
     (first.then(|| words_of(&kind.statements, id)), words.text(stance))
 }
