@@ -20,7 +20,7 @@ use std::{
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8800);
 
 /// The database's file where none is named.
-const DATABASE: &str = "meepraat.db";
+pub(crate) const DATABASE: &str = "meepraat.db";
 
 /// The flags of `meepraat serve`.
 #[derive(Debug, Clone, Default, Args)]

@@ -4,12 +4,14 @@
 //! transaction that is committed before anyone hears of it. Whether a response may be taken is `server::judge`'s to
 //! say; what a release may show is `meepraat-protocol`'s.
 
+mod archive;
 mod counts;
 mod files;
 mod publication;
 mod referrals;
 mod writer;
 
+pub use archive::{Archive, Reading, StoredResponse};
 pub use files::{Content, HashedFile};
 pub use publication::{KnownVersions, Publication};
 pub use writer::{Fate, Incoming, NewResponse, Unavailable};

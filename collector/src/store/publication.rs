@@ -47,25 +47,34 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn versions(&self, campaign: &Id) -> Result<KnownVersions, StoreError> {
-        let rows = sqlx::query("SELECT version, content FROM versions WHERE campaign = ?")
-            .bind(campaign.as_str())
-            .fetch_all(&self.readers)
-            .await?;
-        let mut versions = KnownVersions::new();
-        for row in rows {
-            let version: String = row.try_get(0)?;
-            match (Version::new(&version), serde_json::from_str(row.try_get(1)?)) {
-                (Ok(version), Ok(content)) => drop(versions.insert(version, Arc::new(content))),
-                (_, Err(error)) => {
-                    tracing::warn!(%campaign, version, %error, "an earlier version cannot be read");
-                }
-                (Err(error), _) => {
-                    tracing::warn!(%campaign, version, %error, "an earlier version has no good name")
-                }
+        let mut reading = self.readers.acquire().await?;
+        versions(&mut reading, campaign).await
+    }
+}
+
+/// All versions of a campaign that can be read.
+pub(super) async fn versions(
+    reading: &mut SqliteConnection,
+    campaign: &Id,
+) -> Result<KnownVersions, StoreError> {
+    let rows = sqlx::query("SELECT version, content FROM versions WHERE campaign = ?")
+        .bind(campaign.as_str())
+        .fetch_all(reading)
+        .await?;
+    let mut versions = KnownVersions::new();
+    for row in rows {
+        let version: String = row.try_get(0)?;
+        match (Version::new(&version), serde_json::from_str(row.try_get(1)?)) {
+            (Ok(version), Ok(content)) => drop(versions.insert(version, Arc::new(content))),
+            (_, Err(error)) => {
+                tracing::warn!(%campaign, version, %error, "an earlier version cannot be read");
+            }
+            (Err(error), _) => {
+                tracing::warn!(%campaign, version, %error, "an earlier version has no good name")
             }
         }
-        Ok(versions)
     }
+    Ok(versions)
 }
 
 /// Writes a publication.

@@ -6,17 +6,17 @@ use jiff::civil::{Date, date};
 use meepraat_protocol::{Answer, Channel, Envelope, Hour, Problem, Submission, Version};
 use sqlx::{Column, Row};
 
-const DAY: Date = date(2026, 11, 22);
+pub(crate) const DAY: Date = date(2026, 11, 22);
 
 fn version() -> Version {
     Version::new("3f9c2a71").unwrap()
 }
 
-fn wave() -> Id {
+pub(crate) fn wave() -> Id {
     Id::new("2026-najaar").unwrap()
 }
 
-async fn open(folder: &tempfile::TempDir) -> Store {
+pub(crate) async fn open(folder: &tempfile::TempDir) -> Store {
     let campaign = campaign();
     let campaigns = Campaigns::from([(campaign.id.clone(), Arc::new(campaign.clone()))]);
     let store = Store::open(&folder.path().join("meepraat.db"), campaigns).await.unwrap();
@@ -45,7 +45,7 @@ fn incoming(envelope: Envelope) -> Incoming {
     Incoming { source: envelope.source, id: envelope.id, digest: [7; 32], verdict: Ok(Box::new(verdict)) }
 }
 
-fn batches(number: u32, size: usize) -> Vec<Vec<Incoming>> {
+pub(crate) fn batches(number: u32, size: usize) -> Vec<Vec<Incoming>> {
     let campaign = campaign();
     let mut all: Vec<_> =
         samples(&campaign, &campaign.waves[0], Hour::at(0), number).into_iter().map(incoming).collect();
@@ -121,6 +121,7 @@ async fn a_database_of_the_first_version_goes_on() {
     store.close().await;
     let mut other = SqliteConnection::connect_with(&options(&file)).await.unwrap();
     for undo in [
+        "DROP TABLE exports",
         "DROP TABLE files",
         "DROP TABLE partners",
         "DROP TABLE referrals",
@@ -265,7 +266,7 @@ async fn no_table_keeps_an_order_of_arrival() {
     let rows =
         sqlx::query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '_sqlx%'");
     let rows = rows.fetch_all(&store.readers).await.unwrap();
-    assert_eq!(rows.len(), 9);
+    assert_eq!(rows.len(), 10);
     for row in rows {
         let (name, sql): (String, String) = (row.get(0), row.get(1));
         assert!(sql.contains("WITHOUT ROWID"), "{name}");
