@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
@@ -151,6 +151,7 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
         }
     });
     tell_what_was_made_again();
+    tell_what_took_longest();
     // Ends Xvfb.
     drop(seats);
     drop(runtime);
@@ -179,6 +180,30 @@ async fn again<T>(name: &str, mut make: impl AsyncFnMut() -> Result<T>) -> Resul
 fn tell_what_was_made_again() {
     for (name, error) in MADE_AGAIN.lock().unwrap_or_else(PoisonError::into_inner).iter() {
         println!("made again: {name}, which failed with: {error}\n");
+    }
+}
+
+/// How many of the slowest journeys are named at the end.
+const SLOWEST: usize = 10;
+
+/// How long each journey took, with its browser and collector where they had to be started.
+static TOOK: std::sync::Mutex<Vec<(Duration, String)>> = std::sync::Mutex::new(Vec::new());
+
+fn note(took: Duration, name: String) {
+    TOOK.lock().unwrap_or_else(PoisonError::into_inner).push((took, name));
+}
+
+#[allow(clippy::print_stdout, reason = "whoever waits for the journeys wants to know for which")]
+fn tell_what_took_longest() {
+    let mut all = std::mem::take(&mut *TOOK.lock().unwrap_or_else(PoisonError::into_inner));
+    all.sort_by(|one, other| other.cmp(one));
+    for engine in Engine::ALL {
+        let of_engine = || all.iter().filter(|(_, name)| name.starts_with(engine.name()));
+        let whole: Duration = of_engine().map(|(took, _)| *took).sum();
+        println!("{}: {} journeys in {:.0} s", engine.name(), of_engine().count(), whole.as_secs_f64());
+    }
+    for (took, name) in all.iter().take(SLOWEST) {
+        println!("{:6.1} s  {name}", took.as_secs_f64());
     }
 }
 
@@ -239,6 +264,7 @@ impl Seat {
     /// One journey, in this engine's browser.
     async fn take(&self, journey: &Journey) -> Result<Completion> {
         let mut place = self.place.lock().await;
+        let started = Instant::now();
         let display = self.display.as_deref().map(Display::name);
         let browser = match place.browser.take() {
             Some(browser) => browser,
@@ -257,6 +283,7 @@ impl Seat {
             }
         };
         let outcome = go(&browser, &site, display, journey).await;
+        note(started.elapsed(), format!("{}::{}", self.engine.name(), journey.name));
         // After a failure both may be in any state: the next journey gets new ones.
         if outcome.is_err() {
             browser.quit().await;
