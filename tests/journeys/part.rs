@@ -31,6 +31,7 @@ pub(crate) fn all() -> Vec<Journey> {
         an_ambassadors_link_is_told_with_the_answers,
         beginning_anew_leaves_nothing_of_it,
         by_keyboard_alone,
+        a_shared_device_offers_nobody_the_names_of_others,
     ];
     all.extend(named![without_wasm_the_forms_post_by_themselves]);
     let winter = Serve { now: "2027-01-12", ..kinds::FULL };
@@ -48,6 +49,20 @@ pub(crate) async fn asked<'a>(world: &'a World<'_>) -> Result<Widget<'a>> {
     widget.shown().await?;
     show(&widget).await?;
     Ok(widget)
+}
+
+async fn a_shared_device_offers_nobody_the_names_of_others(world: &World<'_>) -> Result<()> {
+    let fields = format!("{EVENT} :is([name=name], [name=email])");
+    let filled_in = async |wanted| {
+        let widget = asked(world).await?;
+        until("fields that a browser fills in", wanted, async || {
+            widget.count(&format!("{fields}:not([autocomplete=off])")).await
+        })
+        .await
+    };
+    filled_in(2).await?;
+    world.host.set("attributes", "device=shared");
+    filled_in(0).await
 }
 
 pub(crate) async fn show(widget: &Widget<'_>) -> Result<()> {

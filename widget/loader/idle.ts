@@ -10,6 +10,9 @@ const PATIENCE = 60_000;
 const WARNING = 20;
 const TOUCH = ["pointerdown", "keydown", "input"];
 
+/** Whether other people use this device too. */
+export const isShared = ({ element }: Opening) => element.getAttribute("device") === "shared";
+
 /** Watches until the widget begins anew; `json` gives `{lang}.json`. */
 export const watchIdle = (open: Opening, json: () => Promise<string>) => {
   const { root, signal } = open;

@@ -4,6 +4,7 @@
 import { Contact } from "./contact";
 import { request } from "./fetching";
 import { collect, refill } from "./filled";
+import { isShared } from "./idle";
 import type { Opening } from "./opening";
 import { say } from "./say";
 import type { DeliveryModule, Language, Part as Interface } from "./types";
@@ -76,6 +77,10 @@ export class Part implements Interface {
     const open = this.#open;
     for (const heading of section.querySelectorAll("[aria-level]")) {
       heading.setAttribute("aria-level", "" + Math.min(6, Number(heading.getAttribute("aria-level")) + open.level() - 2));
+    }
+    if (isShared(open)) {
+      // The browser would offer the next visitor this one's name.
+      for (const field of section.querySelectorAll("[autocomplete]")) field.setAttribute("autocomplete", "off");
     }
     section.addEventListener("click", (event) => this.#contact.click(event));
     const before = this.#section;
