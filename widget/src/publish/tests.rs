@@ -109,6 +109,26 @@ fn results_fill_every_mark_of_the_template() {
 }
 
 #[test]
+fn areas_are_charted_by_their_names() {
+    let mut campaign = campaign();
+    campaign.areas = serde_json::from_value(serde_json::json!([
+        {"id": "GM0770", "name": {"nl": "Eersel"}}, {"id": "vessem", "name": {"nl": "Vessem"}, "within": "GM0770"},
+        {"id": "GM1728", "name": {"nl": "Bladel"}}]))
+    .unwrap();
+    let within: Vec<meepraat_protocol::Question<meepraat_protocol::Localized>> =
+        serde_json::from_value(serde_json::json!([
+            {"id": "dorp", "kind": "area", "text": {"nl": "Waar woont u?"}},
+            {"id": "eersel", "kind": "area", "text": {"nl": "Waar in Eersel?"}, "within": "GM0770"}]))
+        .unwrap();
+    campaign.poll.questions.extend(within);
+    let published = publish(&campaign, Offer::Everything, None);
+    let chart = published.language(None).bundle.outcome.get("results");
+    assert!(chart.contains("<span>Vessem</span>") && chart.contains("{p:dorp:vessem}"), "{chart}");
+    assert!(chart.contains("{n:dorp:GM1728}") && chart.contains("{n:eersel:vessem}"));
+    assert!(!chart.contains("{n:eersel:GM1728}"));
+}
+
+#[test]
 fn text_from_a_campaign_is_text() {
     let published = publish(&campaign(), Offer::Everything, None);
     assert!(published.language(None).html.contains("Groeien in &lt;balans&gt;"));
