@@ -26,7 +26,7 @@ struct Sender {
 
 impl Sender {
     async fn new() -> Option<Self> {
-        let server = smtp::Server::start(None)?;
+        let server = smtp::Server::start(&[])?;
         let folder = tempfile::tempdir().unwrap();
         widget_files::tests::dist(folder.path());
         let noon: Timestamp = "2026-11-22T11:00:00Z".parse().unwrap();
