@@ -17,4 +17,5 @@ pub mod mailer;
 mod samples;
 pub mod server;
 pub mod store;
+pub mod table;
 pub mod widget_files;
