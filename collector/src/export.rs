@@ -52,7 +52,7 @@ pub async fn export(
             table.row(columns.row(&response)).map_err(ExportError::from)
         })
         .await?;
-    table.end()?;
+    table.finish()?;
     Ok(written)
 }
 

@@ -18,5 +18,5 @@ pub mod mailer;
 mod samples;
 pub mod server;
 pub mod store;
-mod table;
+pub mod table;
 pub mod widget_files;

@@ -1,4 +1,5 @@
-//! Hands mails to a mail server, over TLS or to a server on this machine.
+//! Hands mails to a mail server, over TLS or to a server on this machine. Which certificates are trusted is the machine's own
+//! to say, as its administrator set it up.
 //!
 //! What a mail says is `letters`'s; when it is tried again, and when given up, is its caller's: errors here say only
 //! whether another try makes sense. They carry no address and nothing that a server said, so that they can be logged.
@@ -7,7 +8,13 @@ use lettre::address::Envelope;
 use lettre::transport::smtp::response::Category;
 use lettre::transport::smtp::{self, AsyncSmtpTransport, PoolConfig};
 use lettre::{AsyncTransport, Tokio1Executor};
-use std::time::Duration;
+use rustls::CertificateError;
+use std::{
+    error::Error,
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use url::{Host, Url};
 
 /// How long a server may take for one answer: they look at a mail while the connection waits.
@@ -37,9 +44,24 @@ pub enum MailerError {
          address; without TLS only a server on this machine is used, such as smtp://127.0.0.1:25"
     )]
     Open,
-    /// TLS cannot be set up.
-    #[error("TLS cannot be set up for the mail server")]
-    Tls(#[source] smtp::Error),
+    /// Nobody's certificate would be trusted.
+    #[error(
+        "{}, so that no mail server can be reached over TLS: install the certificates of authorities (on Debian the package \
+         ca-certificates), or name a PEM file with them in SSL_CERT_FILE", no_trust(.named.as_deref())
+    )]
+    NoTrust {
+        /// The file that the environment names for the machine's own.
+        named: Option<PathBuf>,
+    },
+}
+
+fn no_trust(named: Option<&Path>) -> String {
+    match named {
+        Some(file) => {
+            format!("{} (SSL_CERT_FILE) holds no certificate in PEM that can be read", file.display())
+        }
+        None => "this machine trusts no certificates".to_owned(),
+    }
 }
 
 /// A mail was not taken.
@@ -59,24 +81,55 @@ pub enum SendError {
     },
 }
 
-/// Why a mail was not taken for now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a mail was not taken for now, in words that say what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// There is no connection, or it broke.
+    #[error("no connection")]
     Connection,
-    /// TLS failed: the certificate is not what it should be.
+    /// The server offers less than its address asks for.
+    #[error(
+        "it offers no STARTTLS, or no way to log in that is known here; smtps://… is for a port that speaks TLS from the start"
+    )]
+    Offer,
+    /// TLS failed.
+    #[error(
+        "no TLS; smtps://… is for a port that speaks TLS from the start, ?tls=required for one that changes to it"
+    )]
     Tls,
+    /// Nobody whom this machine trusts vouches for the server.
+    #[error(
+        "its certificate is by an authority that this machine does not trust: add that authority to the machine's \
+         certificates, or name a PEM file with it in SSL_CERT_FILE, and start again"
+    )]
+    Untrusted,
+    /// The certificate is somebody else's.
+    #[error(
+        "its certificate is for another name: write the name that stands in it (its subjectAltName) into the mail \
+         server's address"
+    )]
+    OtherName,
+    /// The certificate's time is over, or has not come.
+    #[error("its certificate is not valid today: renew it, or set this machine's clock")]
+    Outdated,
+    /// The certificate is none that a server may have.
+    #[error(
+        "its certificate is no server's own, or was revoked: give the mail server one that an authority signed for it"
+    )]
+    Certificate,
+    /// The server cannot take a mail to such an address, with letters beyond ASCII.
+    #[error("it cannot take the reader's address")]
+    Address,
     /// The server said so, with this reply code.
+    #[error("reply {0}")]
     Reply(u16),
 }
 
-impl std::fmt::Display for Reason {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Connection => formatter.write_str("no connection"),
-            Self::Tls => formatter.write_str("no TLS"),
-            Self::Reply(code) => write!(formatter, "reply {code}"),
-        }
+impl Reason {
+    /// Whether it would be the same for every other mail.
+    #[must_use]
+    pub fn is_about_the_server(self) -> bool {
+        !matches!(self, Self::Address | Self::Reply(_))
     }
 }
 
@@ -101,7 +154,8 @@ impl Mailer {
         if plain && !is_this_machine(&address) {
             return Err(MailerError::Open);
         }
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailerError::Tls)?;
+        let builder =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| unusable(&error))?;
         let pool = PoolConfig::new().max_size(CONNECTIONS);
         Ok(Self { transport: builder.timeout(Some(PATIENCE)).pool_config(pool).build() })
     }
@@ -132,10 +186,20 @@ fn is_this_machine(address: &Url) -> bool {
     }
 }
 
+/// What is wrong with an address that no other check found: its password is no text, or TLS cannot be set up for it.
+fn unusable(error: &smtp::Error) -> MailerError {
+    if error.is_tls() {
+        MailerError::NoTrust { named: std::env::var_os("SSL_CERT_FILE").map(PathBuf::from) }
+    } else {
+        MailerError::Address
+    }
+}
+
 /// What a failure means, once there is a connection.
 ///
 /// | the server | means |
 /// |---|---|
+/// | does not know addresses beyond ASCII (RFC 6531), and this is one | later |
 /// | breaks off, takes too long | later |
 /// | replies 4xx | later |
 /// | replies 55x (RFC 5321, 4.2.1: about this mail or its reader) | never |
@@ -145,16 +209,47 @@ fn judge(error: &smtp::Error) -> SendError {
         Some(code) if error.is_permanent() && code.category == Category::MailSystem => {
             SendError::Never { code: code.into() }
         }
+        _ if error.is_client() => SendError::Later { reason: Reason::Address },
         _ => SendError::Later { reason: reason(error) },
     }
 }
 
 fn reason(error: &smtp::Error) -> Reason {
-    match error.status() {
-        Some(code) => Reason::Reply(code.into()),
-        None if error.is_tls() => Reason::Tls,
-        None => Reason::Connection,
+    match (error.status(), tls_error(error)) {
+        (Some(code), _) => Reason::Reply(code.into()),
+        (None, Some(rustls::Error::InvalidCertificate(problem))) => certificate_reason(problem),
+        (None, Some(_)) => Reason::Tls,
+        (None, None) if error.is_client() => Reason::Offer,
+        (None, None) => Reason::Connection,
     }
+}
+
+fn certificate_reason(problem: &CertificateError) -> Reason {
+    use CertificateError as Problem;
+    match problem {
+        // The second: an authority has the name of one that is trusted, and another key.
+        Problem::UnknownIssuer | Problem::BadSignature => Reason::Untrusted,
+        Problem::NotValidForName | Problem::NotValidForNameContext { .. } => Reason::OtherName,
+        Problem::Expired
+        | Problem::ExpiredContext { .. }
+        | Problem::NotValidYet
+        | Problem::NotValidYetContext { .. } => Reason::Outdated,
+        _ => Reason::Certificate,
+    }
+}
+
+/// What TLS says, which lettre keeps under errors of the connection.
+fn tls_error(error: &smtp::Error) -> Option<&rustls::Error> {
+    let mut under = error.source();
+    while let Some(error) = under {
+        // What an error of I/O was made of is not its source.
+        let io = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if let Some(found) = io.and_then(|io| io.downcast_ref()) {
+            return Some(found);
+        }
+        under = error.source();
+    }
+    None
 }
 
 #[cfg(test)]

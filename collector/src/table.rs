@@ -1,32 +1,47 @@
-//! Tables as CSV, for spreadsheets.
+//! Tables as CSV (RFC 4180, UTF-8), in which no spreadsheet takes what somebody wrote for a formula.
+//!
+//! What stands in the rows is its caller's.
 
 use std::io;
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a cell must not begin with: spreadsheets calculate what follows, and a formula can send away what is beside it.
+const STARTS_OF_FORMULAS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
+
+/// What goes before such a cell: spreadsheets take the rest as text.
+const TEXT_MARK: &str = "'";
 
 /// Writes a table row by row.
 #[derive(Debug)]
-pub(crate) struct Table<W: io::Write> {
+pub struct Table<W: io::Write> {
     writer: csv::Writer<W>,
 }
 
 impl<W: io::Write> Table<W> {
-    pub(crate) fn new(out: W) -> Self {
-        Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(out) }
+    /// A table without any row yet.
+    pub fn new(to: W) -> Self {
+        Self { writer: csv::Writer::from_writer(to) }
     }
 
-    /// Writes one row; what a spreadsheet would take for a formula is made a text by an apostrophe before it.
-    pub(crate) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
-        let cells = cells.into_iter().map(|cell| {
+    /// One more row; every row has as many cells as the first.
+    ///
+    /// # Errors
+    /// When it cannot be written, or has another number of cells.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
+        for cell in cells {
             let cell = cell.as_ref();
-            if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
-        });
-        self.writer.write_record(cells).map_err(io::Error::from)
+            match cell.starts_with(STARTS_OF_FORMULAS) {
+                true => self.writer.write_field(format!("{TEXT_MARK}{cell}"))?,
+                false => self.writer.write_field(cell)?,
+            }
+        }
+        Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
     /// Writes what is still held back.
-    pub(crate) fn end(mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }

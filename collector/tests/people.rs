@@ -4,18 +4,19 @@
 
 #[path = "support/collector.rs"]
 mod collector;
+#[path = "support/sign_ups.rs"]
+mod sign_ups;
 #[path = "support/smtp.rs"]
 mod smtp;
 mod support;
 
-use collector::{CAMPAIGN, Collector, ask};
+use collector::{Collector, ask};
 use mail_parser::MessageParser;
-use serde_json::{Value, json};
+use sign_ups::{folder, post, sign_up};
 use smtp::Server;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -29,53 +30,8 @@ const CAPACITY: i64 = 40;
 /// Far longer than any mail takes here.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What people sign up for.
-const EVENT: &str = r#"[[events]]
-id = "dialoog"
-kind = "dialogue"
-title.nl = "Dialoog"
-description.nl = "Praat mee."
-starts = "2026-12-03T19:00:00"
-ends = "2026-12-03T21:30:00"
-capacity = 40
-waitlist = true
-companions = 3
-deadline = "2026-12-01"
-place = { name = "De Linde", address = "Lindeplein 1, Eersel" }
-"#;
-
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    support::dist(folder.path());
-    fs::write(folder.path().join("kempen-2040.toml"), format!("{CAMPAIGN}{EVENT}")).unwrap();
-    folder
-}
-
 fn rounds() -> u32 {
     std::env::var("MEEPRAAT_KILLS").map_or(ROUNDS, |kills| kills.parse().unwrap())
-}
-
-/// The outcome and the result of a sign-up, where a receipt came. Parties are of one to four.
-fn sign_up(address: &str, number: u32, email: &str) -> Option<(String, String)> {
-    let event = json!({"specversion": "1.0", "id": format!("5f0c6a1e-1111-4222-8333-{number:012}"),
-      "source": "urn:nld:oin:00000001234567890000:systeem:meepraat",
-      "type": "nl.meepraat.sign-up-requested.v1", "time": "2026-11-22T10:00:00Z",
-      "data": {"campaign": "kempen-2040", "language": "nl", "event": "dialoog", "name": "Ans", "email": email,
-               "companions": number % 4}});
-    let (status, body) =
-        post(address, "/v1/submissions", "application/cloudevents+json", &event.to_string())?;
-    assert_eq!(status, 200, "{body}");
-    let receipt = serde_json::from_str::<Value>(&body).ok()?["receipts"][0].clone();
-    let word = |name: &str| receipt[name].as_str().map(str::to_owned);
-    assert!(word("result").is_some(), "{receipt}");
-    Some((word("outcome")?, word("result")?))
-}
-
-fn post(address: &str, path: &str, kind: &str, body: &str) -> Option<(u16, String)> {
-    let length = body.len();
-    let head =
-        format!("POST {path} HTTP/1.1\r\nhost: meepraat\r\nconnection: close\r\ncontent-type: {kind}\r\n");
-    ask(address, &format!("{head}content-length: {length}\r\n\r\n{body}"))
 }
 
 fn get(address: &str, path: &str) -> Option<String> {
@@ -189,7 +145,7 @@ async fn killed_at_any_moment_no_place_is_lost_or_given_twice() {
     let next = AtomicU32::new(0);
     let (mut people, mut pressed) = (BTreeMap::new(), BTreeMap::new());
     for round in 0..rounds() {
-        let collector = Collector::start(folder.path(), &["--mail-outbox"]);
+        let collector = Collector::start(Collector::command(folder.path()).args(["--mail-outbox"]));
         let address = collector.address.clone();
         thread::scope(|scope| {
             let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| sign_ups(&address, &next))).collect();
@@ -205,7 +161,7 @@ async fn killed_at_any_moment_no_place_is_lost_or_given_twice() {
         assert!(seated <= CAPACITY, "{seated} people have {CAPACITY} places");
     }
 
-    let collector = Collector::start(folder.path(), &["--mail-outbox"]);
+    let collector = Collector::start(Collector::command(folder.path()).args(["--mail-outbox"]));
     let unsure = settle_receipts(&collector.address, &mut people);
     let broken_off = settle_presses(&collector.address, &pressed);
     let cancelled: BTreeSet<_> =
@@ -260,17 +216,17 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 #[test]
 fn a_mail_that_the_server_took_goes_out_again_only_when_killed_before_that_was_noted() {
-    let Some(server) = Server::start(None) else { return };
+    let Some(server) = Server::start(&[]) else { return };
     let smtp = format!("smtp://127.0.0.1:{}", server.port);
     let folder = folder();
-    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    let collector = Collector::start(Collector::command(folder.path()).args(["--smtp", &smtp]));
     sign_up(&collector.address, 1, "ans@example.nl").unwrap();
     until("a first mail", || arrived(&server).contains_key("ans@example.nl"));
     // The server takes this one, and the collector does not hear of it any more.
     sign_up(&collector.address, 2, "mute-bert@example.nl").unwrap();
     until("a second mail", || arrived(&server).contains_key("mute-bert@example.nl"));
     collector.kill();
-    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    let collector = Collector::start(Collector::command(folder.path()).args(["--smtp", &smtp]));
     until("the same mail again", || arrived(&server)["mute-bert@example.nl"].len() == 2);
     sign_up(&collector.address, 3, "carla@example.nl").unwrap();
     until("a third mail", || arrived(&server).contains_key("carla@example.nl"));
@@ -283,13 +239,13 @@ fn a_mail_that_the_server_took_goes_out_again_only_when_killed_before_that_was_n
 
 #[test]
 fn killed_at_any_moment_every_mail_goes_out_and_a_repeat_is_the_same_mail() {
-    let Some(server) = Server::start(None) else { return };
+    let Some(server) = Server::start(&[]) else { return };
     let smtp = format!("smtp://127.0.0.1:{}", server.port);
     let folder = folder();
     let next = AtomicU32::new(0);
     let mut people = BTreeMap::new();
     for round in 0..rounds() {
-        let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+        let collector = Collector::start(Collector::command(folder.path()).args(["--smtp", &smtp]));
         let address = collector.address.clone();
         thread::scope(|scope| {
             let sender = scope.spawn(|| sign_ups(&address, &next));
@@ -298,7 +254,7 @@ fn killed_at_any_moment_every_mail_goes_out_and_a_repeat_is_the_same_mail() {
             people.extend(sender.join().unwrap());
         });
     }
-    let collector = Collector::start(folder.path(), &["--smtp", &smtp]);
+    let collector = Collector::start(Collector::command(folder.path()).args(["--smtp", &smtp]));
     for number in people.keys() {
         sign_up(&collector.address, *number, &email(*number)).unwrap();
     }

@@ -101,7 +101,7 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
     let next = AtomicU32::new(0);
     let (mut receipted, mut unsure) = (BTreeSet::new(), BTreeSet::new());
     for round in 0..rounds {
-        let collector = Collector::start(folder.path(), &[]);
+        let collector = Collector::start(&mut Collector::command(folder.path()));
         let address = collector.address.clone();
         thread::scope(|scope| {
             let senders: Vec<_> = (0..SENDERS).map(|_| scope.spawn(|| load(&address, &next))).collect();
@@ -115,7 +115,7 @@ fn killed_at_any_moment_each_receipted_response_counts_exactly_once() {
             }
         });
     }
-    let collector = Collector::start(folder.path(), &[]);
+    let collector = Collector::start(&mut Collector::command(folder.path()));
     let outcomes_of = |numbers: &BTreeSet<u32>| -> Vec<String> {
         let numbers: Vec<u32> = numbers.iter().copied().collect();
         numbers.chunks(100).flat_map(|chunk| send(&collector.address, chunk).unwrap()).collect()
@@ -149,7 +149,7 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
         let path = support::build(folder.path(), &engine);
         let campaign = CAMPAIGN.replace("Een woning", &format!("Een woning {round}"));
         fs::write(folder.path().join("kempen-2040.toml"), campaign).unwrap();
-        let collector = Collector::start(folder.path(), &[]);
+        let collector = Collector::start(&mut Collector::command(folder.path()));
         let index = file(&collector.address, "/bundles/kempen-2040/index.json").unwrap();
         let index: Value = serde_json::from_slice(&index).unwrap();
         let page =
@@ -166,13 +166,12 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
     // One that is killed while it starts has kept all of a version or nothing, and served nothing.
     for round in 0..8 {
         support::build(folder.path(), &format!("// broken off {round}\n").repeat(50));
-        let mut starting =
-            Collector::command(folder.path(), "127.0.0.1:0").stdout(Stdio::null()).spawn().unwrap();
+        let mut starting = Collector::command(folder.path()).stdout(Stdio::null()).spawn().unwrap();
         thread::sleep(Duration::from_millis(10 + round * 23));
         starting.kill().unwrap();
         starting.wait().unwrap();
     }
-    let collector = Collector::start(folder.path(), &[]);
+    let collector = Collector::start(&mut Collector::command(folder.path()));
     for (path, bytes) in &served {
         assert_eq!(file(&collector.address, path).as_ref(), Some(bytes), "{path}");
     }
@@ -183,7 +182,7 @@ fn killed_after_it_served_a_version_it_serves_that_for_good() {
 #[test]
 fn asked_to_end_it_leaves_one_tidy_file() {
     let folder = folder();
-    let mut collector = Collector::start(folder.path(), &[]);
+    let mut collector = Collector::start(&mut Collector::command(folder.path()));
     assert_eq!(send(&collector.address, &[1, 2]).unwrap(), ["accepted", "accepted"]);
     let id = collector.process.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
@@ -196,8 +195,8 @@ fn asked_to_end_it_leaves_one_tidy_file() {
 #[test]
 fn a_taken_port_is_said_with_the_remedy() {
     let folder = folder();
-    let collector = Collector::start(folder.path(), &[]);
-    let refused = Collector::command(folder.path(), &collector.address).output().unwrap();
+    let collector = Collector::start(&mut Collector::command(folder.path()));
+    let refused = Collector::command(folder.path()).args(["--listen", &collector.address]).output().unwrap();
     let words = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && words.contains("--listen"), "{words}");
     collector.kill();

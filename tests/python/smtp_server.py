@@ -1,9 +1,9 @@
 """Takes mail as a server of somebody else's would: each message that it accepts goes into a folder, as `1.eml`, `2.eml`
 and so on, with its envelope beside it as `1.json`.
 
-It owns no knowledge of Meepraat. Arguments: the folder, and optionally `user:password`, without which it then takes
-nothing. It listens on a free port of 127.0.0.1, prints it, and ends when its standard input does. The first word of a
-recipient's address tells what happens to a mail for them:
+It owns no knowledge of Meepraat. It listens on a free port of 127.0.0.1, prints it, and ends when its standard input
+does. With a certificate (one PEM file with its key) it speaks TLS from the start, or when asked to by STARTTLS. The first
+word of a recipient's address tells what happens to a mail for them:
 
 later-…   451 at RCPT: come back later
 never-…   550 at RCPT: there is no such person
@@ -13,18 +13,26 @@ spam-…    554 at DATA: this mail is not wanted
 mute-…    the first one is taken, and nothing is said about it any more
 """
 
+import argparse
 import asyncio
 import json
 import logging
 import os
+import ssl
 import sys
 import threading
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-FOLDER = Path(sys.argv[1])
-LOGIN = sys.argv[2] if len(sys.argv) > 2 else None
+arguments = argparse.ArgumentParser()
+arguments.add_argument("folder", type=Path)
+arguments.add_argument("--login", help="user:password, without which it takes nothing")
+arguments.add_argument("--certificate", type=Path)
+arguments.add_argument("--starttls", action="store_true", help="TLS when asked to")
+ARGUMENTS = arguments.parse_args()
+FOLDER = ARGUMENTS.folder
+LOGIN = ARGUMENTS.login
 
 # That a password crosses this machine in the open is what the tests ask for.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
@@ -78,8 +86,18 @@ def end_with_standard_input():
     os._exit(0)
 
 
+def tls():
+    if ARGUMENTS.certificate is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(ARGUMENTS.certificate)
+    return context
+
+
 async def serve():
     handler = Handler()
+    context = tls()
+    later, at_once = (context, None) if ARGUMENTS.starttls else (None, context)
 
     def connection():
         return SMTP(
@@ -88,9 +106,10 @@ async def serve():
             authenticator=authenticate,
             auth_required=LOGIN is not None,
             auth_require_tls=False,
+            tls_context=later,
         )
 
-    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0, ssl=at_once)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -3,7 +3,7 @@
 use super::people::{People, Way, write};
 use super::state::AppState;
 use crate::contacts::{ContactsError, Outgoing};
-use crate::mailer::{Reason, SendError};
+use crate::mailer::SendError;
 use crate::store::Unavailable;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -159,8 +159,8 @@ async fn send(state: &AppState, people: &People, mail: &Outgoing) -> Result<Serv
     };
     match sent {
         Ok(()) => people.contacts.mail_is_sent(mail, now).await?,
-        Err(SendError::Later { reason: Reason::Connection | Reason::Tls }) => {
-            tracing::warn!("the mail server does not answer; mails wait");
+        Err(SendError::Later { reason }) if reason.is_about_the_server() => {
+            tracing::warn!(%reason, "the mail server cannot be used; mails wait");
             return Ok(Server::Away);
         }
         Err(error) => {

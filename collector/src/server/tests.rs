@@ -4,6 +4,7 @@ mod files;
 mod hosted;
 mod intake;
 mod kept;
+mod mails;
 mod openapi;
 mod people;
 mod results;
@@ -58,16 +59,16 @@ impl Collector {
             mail: Mail::Outbox,
             from: None,
         };
-        Self::set_up(folder, "2026-11-22", vec![campaign], 0, Some(people)).await
+        Self::set_up(folder, on_day("2026-11-22"), vec![campaign], 0, Some(people)).await
     }
 
     async fn start(folder: tempfile::TempDir, day: &str, campaigns: Vec<Campaign>, samples: u32) -> Self {
-        Self::set_up(folder, day, campaigns, samples, None).await
+        Self::set_up(folder, on_day(day), campaigns, samples, None).await
     }
 
     async fn set_up(
         folder: tempfile::TempDir,
-        day: &str,
+        clock: Clock,
         campaigns: Vec<Campaign>,
         samples: u32,
         people: Option<PeopleSettings>,
@@ -81,8 +82,6 @@ impl Collector {
             samples,
             people,
         };
-        let clock =
-            Clock::reading(|| "2026-11-22T10:20:30Z".parse().unwrap()).on(Some(day.parse::<Date>().unwrap()));
         let state = Arc::new(prepare(settings, clock).await.unwrap());
         Self { app: app(Arc::clone(&state)), state, folder }
     }
@@ -127,6 +126,10 @@ impl Collector {
     async fn total(&self) -> u64 {
         self.get("/v1/campaigns/kempen-2040/results").await.json()["total"].as_u64().unwrap()
     }
+}
+
+fn on_day(day: &str) -> Clock {
+    Clock::reading(|| "2026-11-22T10:20:30Z".parse().unwrap()).on(Some(day.parse::<Date>().unwrap()))
 }
 
 struct Answer {

@@ -1,22 +1,65 @@
-//! What is in a table is text, whatever opens it.
+//! What spreadsheets and other readers find in a table.
 
 use super::*;
 
-#[test]
-fn no_cell_begins_a_formula() {
-    let mut out = Vec::new();
-    let mut table = Table::new(&mut out);
-    table.row(["=1+1", "+31", "-1", "@ans", "\tx", "\rx", "a=b", ""]).unwrap();
-    table.end().unwrap();
-    let text = String::from_utf8(out).unwrap();
-    assert_eq!(text, "'=1+1,'+31,'-1,'@ans,'\tx,\"'\rx\",a=b,\n");
+/// What is written for these rows.
+fn written(rows: &[&[&str]]) -> String {
+    let mut bytes = Vec::new();
+    let mut table = Table::new(&mut bytes);
+    for row in rows {
+        table.row(*row).unwrap();
+    }
+    table.finish().unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 #[test]
-fn commas_quotes_and_lines_stay_within_their_cell() {
-    let mut out = Vec::new();
-    let mut table = Table::new(&mut out);
-    table.row(["De bus, \"en\"\nmeer", "Groß"]).unwrap();
-    table.end().unwrap();
-    assert_eq!(String::from_utf8(out).unwrap(), "\"De bus, \"\"en\"\"\nmeer\",Groß\n");
+fn what_was_written_reads_back_whole() {
+    let rows: &[&[&str]] = &[
+        &["name", "said"],
+        &["نور, \"Nour\"", "two\nlines; and a semicolon"],
+        &["", "Zoë 😀"],
+        &["Ans = Bep", "a-b+c@d"],
+    ];
+    let text = written(rows);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let read: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    assert_eq!(read, rows);
+}
+
+#[test]
+fn no_cell_is_taken_for_a_formula() {
+    for start in ["=", "+", "-", "@", "\t", "\r", "\n"] {
+        let given = format!("{start}HYPERLINK(\"https://elsewhere.example\")");
+        let text = written(&[&[&given, "after"]]);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!((row.get(0), row.get(1)), (Some(format!("'{given}").as_str()), Some("after")));
+    }
+}
+
+#[test]
+fn a_row_of_another_length_is_an_error() {
+    let mut table = Table::new(io::sink());
+    table.row(["a", "b"]).unwrap();
+    assert!(table.row(["a"]).is_err());
+    assert!(table.row(["a", "b", "c"]).is_err());
+}
+
+#[test]
+fn what_cannot_be_written_is_told() {
+    /// Has room for nothing.
+    struct Full;
+    impl io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut table = Table::new(Full);
+    let told = table.row(["a"]).and_then(|()| table.finish()).unwrap_err();
+    assert_eq!(told.kind(), io::ErrorKind::StorageFull);
 }

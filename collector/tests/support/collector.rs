@@ -37,23 +37,23 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// What starts one on a folder with `kempen-2040.toml` and a widget.
-    pub(crate) fn command(folder: &Path, listen: &str) -> Command {
+    /// What starts one on a folder with `kempen-2040.toml` and a widget, on a free port.
+    pub(crate) fn command(folder: &Path) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_meepraat"));
         command
-            .args(["serve", "--listen", listen, "--now", "2026-11-22", "--database"])
+            .args(["serve", "--now", "2026-11-22", "--database"])
             .arg(folder.join("meepraat.db"))
             .arg("--campaign")
             .arg(folder.join("kempen-2040.toml"))
             .arg("--dist")
-            .arg(folder);
+            .arg(folder)
+            .env("MEEPRAAT_LISTEN", "127.0.0.1:0");
         command
     }
 
-    /// Starts one on a free port, with further arguments, and waits until it listens.
-    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut process =
-            Self::command(folder, "127.0.0.1:0").args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+    /// Starts one, and waits until it listens.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut greeting = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
         let address = greeting.split_whitespace().find_map(|word| word.strip_prefix("http://")).unwrap();

@@ -14,8 +14,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// `None` where there is no Python for it.
-    pub(crate) fn start(login: Option<&str>) -> Option<Self> {
+    /// With options of the script; `None` where there is no Python for it.
+    pub(crate) fn start(options: &[&str]) -> Option<Self> {
         let Some(python) = std::env::var_os("MEEPRAAT_PYTHON").filter(|python| !python.is_empty()) else {
             assert!(std::env::var_os("CI").is_none(), "in CI nothing may be skipped: {MISSING}");
             // Not by a macro: what those print is kept back while a test passes.
@@ -27,7 +27,7 @@ impl Server {
             .args(["-W", "ignore"])
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/python/smtp_server.py"))
             .arg(folder.path())
-            .args(login)
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

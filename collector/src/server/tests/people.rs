@@ -6,7 +6,7 @@ use crate::server::care::{send_due, tend};
 use axum::extract::ConnectInfo;
 use std::{collections::BTreeSet, net::SocketAddr};
 
-fn campaign() -> Campaign {
+pub(super) fn campaign() -> Campaign {
     contacts::tests::campaign()
 }
 
@@ -19,7 +19,7 @@ fn event(number: u32, kind: &str, data: Value) -> Value {
            "type": format!("nl.meepraat.{kind}.v1"), "time": "2026-11-22T10:00:00Z", "data": whole})
 }
 
-fn sign_up(number: u32, name: &str) -> Value {
+pub(super) fn sign_up(number: u32, name: &str) -> Value {
     let data = json!({"event": "dialoog-eersel", "name": name, "email": format!("{name}@example.nl")});
     event(number, "sign-up-requested", data)
 }
