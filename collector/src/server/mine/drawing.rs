@@ -45,7 +45,7 @@ pub(super) fn gone(language: &PublishedLanguage) -> Drawn {
 
 pub(super) fn failed(language: &PublishedLanguage) -> Drawn {
     let words = &texts(&language.bundle.language).page;
-    (words.gone_heading.clone(), paragraph(&words.failed))
+    (words.failed_heading.clone(), paragraph(&words.failed))
 }
 
 impl Page<'_> {
