@@ -115,7 +115,10 @@ pub const REGISTER: &[Kept] = &[
             "naam, mailadres, taal, aantal mensen; aan een tafel van organisaties ook rol en organisatie",
             "name, e-mail, language, number of people; at a stakeholder table role and organisation too",
         ),
-        purpose: words("een plaats geven en aan de bijeenkomst herinneren", "giving a place and reminding of the event"),
+        purpose: words(
+            "een plaats geven en aan de bijeenkomst herinneren",
+            "giving a place and reminding of the event",
+        ),
         ground: TASK,
         until: Until::AfterEvent(SIGN_UP_DAYS),
         earlier: LINK,
