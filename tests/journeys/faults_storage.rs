@@ -75,7 +75,7 @@ pub(crate) async fn a_full_storage_says_to_keep_the_page_open(world: &World<'_>)
     world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
-    widget.says(".outcome", "Laat deze pagina open staan").await?;
+    widget.says(".outcome", "Laat deze pagina openstaan").await?;
     ensure!(waiting(world).await? == 0, "there is no room");
     world.browser.script("localStorage.clear()", &[]).await?;
     until("it is stored once there is room", 1, async || waiting(world).await).await?;

@@ -279,7 +279,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
-    widget.says(".outcome", "Laat deze pagina open staan").await?;
+    widget.says(".outcome", "Laat deze pagina openstaan").await?;
     world.counted(0).await?;
     world.gate.set(Fault::None);
     widget.sent().await?;

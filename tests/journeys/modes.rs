@@ -202,7 +202,7 @@ pub(crate) async fn a_shared_device_stores_nothing_and_sends_all_the_same(world:
     world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
-    widget.says(".outcome", "Laat deze pagina open staan").await?;
+    widget.says(".outcome", "Laat deze pagina openstaan").await?;
     let kept = world.browser.script("return localStorage.length", &[]).await?;
     ensure!(kept == json!(0), "kept on the device: {kept}");
     // The next visitor's questions come, and what the last one sent still arrives.

@@ -140,7 +140,7 @@ pub(crate) async fn blocked_storage_says_to_keep_the_page_open(world: &World<'_>
     world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;
-    widget.says(".outcome", "Laat deze pagina open staan").await?;
+    widget.says(".outcome", "Laat deze pagina openstaan").await?;
     world.gate.set(Fault::None);
     widget.sent().await?;
     world.counted(1).await?;

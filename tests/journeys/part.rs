@@ -230,12 +230,12 @@ async fn without_a_connection_it_waits_and_travels_apart_from_answers(world: &Wo
     world.gate.set(Fault::Lost);
     follow(&widget).await?;
     press(&widget, FOLLOW).await?;
-    widget.says(FOLLOW, "Laat deze pagina open staan.").await?;
+    widget.says(FOLLOW, "Laat deze pagina openstaan.").await?;
     answer(&widget).await?;
     widget.not_sent().await?;
     ensure!(!kept(world).await?.contains("anna"), "contact details are on the device");
     widget.click_on(&format!("{FOLLOW} [value=again]")).await?;
-    widget.says(FOLLOW, "Laat deze pagina open staan.").await?;
+    widget.says(FOLLOW, "Laat deze pagina openstaan.").await?;
     world.gate.set(Fault::Receipts(r#"{"outcome":"accepted"}"#));
     // The network is back: nobody needs to press anything.
     world.browser.script("dispatchEvent(new Event('online'))", &[]).await?;

@@ -8,7 +8,7 @@ import type { Index, Language, Poll } from "./types";
 /** What a page may need to say before any bundle is there, or when none comes: where the questions are, and sorry. */
 const words = (language: string) =>
   (language || document.documentElement.lang || "nl").startsWith("nl")
-    ? (["Naar de vragen", "De vragen zijn er nu niet. Probeer het later."] as const)
+    ? (["Naar de vragen", "De vragen zijn er nu niet. Probeer het later nog eens."] as const)
     : (["To the questions", "The questions are not here now. Try again later."] as const);
 
 const UNSENT = /^meepraat:entry:/;

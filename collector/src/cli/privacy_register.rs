@@ -54,15 +54,16 @@ fn cells(kept: &Kept, dutch: bool) -> [String; 6] {
 }
 
 const DUTCH: &str = "# Wat Meepraat van inwoners bewaart\n\n\
-    Dit overzicht komt uit het programma zelf: de termijnen zijn die waarmee het werkt.\n\n\
+    Dit overzicht komt uit het programma zelf. Het programma houdt zich aan deze termijnen.\n\n\
     | wat | gegevens | doel | grondslag | hoe lang | eerder weg |\n|---|---|---|---|---|---|\n";
-const DUTCH_END: &str = "\nNamen en mailadressen staan versleuteld in een database apart van de antwoorden. Niets in de ene leidt naar \
-    iets in de andere. Wat vervalt, wordt vanzelf gewist en is dan ook uit het bestand weg. Logboeken bevatten geen adressen.\n";
+const DUTCH_END: &str = "\nNamen en mailadressen staan versleuteld in een database apart van de antwoorden. Niets in de ene \
+    leidt naar iets in de andere. Is een termijn voorbij? Dan wist het programma de gegevens vanzelf, ook uit het \
+    bestand. In logboeken staan geen adressen.\n";
 const ENGLISH: &str = "# What Meepraat keeps of residents\n\n\
-    This page comes from the program itself: the periods are those that it works by.\n\n\
+    This page comes from the program itself, which keeps to these periods.\n\n\
     | what | data | purpose | ground | how long | gone earlier |\n|---|---|---|---|---|---|\n";
-const ENGLISH_END: &str = "\nNames and e-mail addresses are sealed, in a database apart from answers. Nothing in the one leads to anything \
-    in the other. What is over is deleted by itself, and is then gone from the file as well. Logs hold no addresses.\n";
+const ENGLISH_END: &str = "\nNames and e-mail addresses are encrypted, in a database apart from answers. Nothing in the one leads to anything \
+    in the other. When a period is over, the program deletes the data by itself, from the file as well. Logs hold no addresses.\n";
 
 #[cfg(test)]
 mod tests {

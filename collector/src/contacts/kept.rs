@@ -85,7 +85,7 @@ pub const REGISTER: &[Kept] = &[
         ),
     },
     Kept {
-        what: words("Antwoord dat nog niet verzonden is", "Response that is not sent yet"),
+        what: words("Antwoord dat nog niet verstuurd is", "Response that is not sent yet"),
         fields: words("hetzelfde, op het apparaat van de inwoner", "the same, on the resident's device"),
         purpose: words("geen antwoord verliezen", "losing no answer"),
         ground: words(
@@ -98,16 +98,16 @@ pub const REGISTER: &[Kept] = &[
     Kept {
         what: words("Aanmelding die nog niet bevestigd is", "Sign-up that is not confirmed yet"),
         fields: words(
-            "naam, mailadres, taal en wat hieronder staat",
-            "name, e-mail, language and what follows",
+            "naam, mailadres, taal en wat bij de aanmelding hieronder staat",
+            "name, e-mail, language and what the rows below add",
         ),
         purpose: words(
-            "een plaats vrijhouden en de bevestiging vragen",
+            "een plaats vrijhouden en om bevestiging vragen",
             "holding a place and asking to confirm",
         ),
         ground: TASK,
         until: Until::Unconfirmed(CONFIRM_HOURS),
-        earlier: words("vanzelf", "by itself"),
+        earlier: words("niet nodig: gaat vanzelf weg", "not needed: goes by itself"),
     },
     Kept {
         what: words("Aanmelding voor een bijeenkomst", "Sign-up for an event"),
@@ -115,7 +115,10 @@ pub const REGISTER: &[Kept] = &[
             "naam, mailadres, taal, aantal mensen; aan een tafel van organisaties ook rol en organisatie",
             "name, e-mail, language, number of people; at a stakeholder table role and organisation too",
         ),
-        purpose: words("een plaats geven en eraan herinneren", "giving a place and reminding of it"),
+        purpose: words(
+            "een plaats geven en aan de bijeenkomst herinneren",
+            "giving a place and reminding of the event",
+        ),
         ground: TASK,
         until: Until::AfterEvent(SIGN_UP_DAYS),
         earlier: LINK,
@@ -126,7 +129,7 @@ pub const REGISTER: &[Kept] = &[
             "oppas, tolk, ingang zonder drempel, ringleiding; nooit waarom",
             "childcare, interpreter, step-free entrance, hearing loop; never why",
         ),
-        purpose: words("iedereen kan meedoen", "everyone can take part"),
+        purpose: words("zorgen dat iedereen kan meedoen", "making sure that everyone can take part"),
         ground: TASK,
         until: Until::AfterEvent(SIGN_UP_DAYS),
         earlier: LINK,

@@ -204,6 +204,7 @@ page_texts! {
     erase_heading,
     erase_explained,
     erase_button,
+    failed_heading,
     failed,
     to_poll,
 }

@@ -90,9 +90,12 @@ pub(crate) fn sorry(why: Sorry, language: Option<&PublishedLanguage>) -> Respons
             StatusCode::CONFLICT,
             [
                 "U hebt al antwoord gegeven",
-                "Uw eerste antwoorden tellen mee. Wat u daarna veranderde, telt niet mee.",
+                "Uw eerste antwoorden tellen mee. Wat u daarna veranderde, telt niet mee. U hoeft niets meer te doen.",
             ],
-            ["You answered already", "Your first answers count. What you changed after that does not."],
+            [
+                "You answered already",
+                "Your first answers count. What you changed after that does not. You do not have to do anything else.",
+            ],
         ),
         Sorry::Unavailable | Sorry::TooMany => (
             if why == Sorry::TooMany {
@@ -100,7 +103,7 @@ pub(crate) fn sorry(why: Sorry, language: Option<&PublishedLanguage>) -> Respons
             } else {
                 StatusCode::SERVICE_UNAVAILABLE
             },
-            ["Dit is nog niet verzonden", "Het is nu te druk. Wacht een minuut en laad deze pagina opnieuw."],
+            ["Dit is nog niet verstuurd", "Het is nu te druk. Wacht een minuut en laad deze pagina opnieuw."],
             ["This is not sent yet", "It is too busy now. Wait a minute and load this page again."],
         ),
     };

@@ -45,7 +45,7 @@ pub(super) fn gone(language: &PublishedLanguage) -> Drawn {
 
 pub(super) fn failed(language: &PublishedLanguage) -> Drawn {
     let words = &texts(&language.bundle.language).page;
-    (words.gone_heading.clone(), paragraph(&words.failed))
+    (words.failed_heading.clone(), paragraph(&words.failed))
 }
 
 impl Page<'_> {
@@ -279,7 +279,7 @@ impl Page<'_> {
                     Some(partner) => fill(&words.share_partner, &[("partner", &self.partner(partner))]),
                     None => words.share_hosted.clone(),
                 };
-                format!("<li>{}: {count}</li>", escape(&place))
+                format!("<li><bdi>{}</bdi>: {count}</li>", escape(&place))
             });
         let lines: String = lines.collect();
         let list = if lines.is_empty() { lines } else { format!("<ul class=\"pages\">{lines}</ul>") };
