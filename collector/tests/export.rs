@@ -32,7 +32,7 @@ fn responses_are_written_while_the_collector_runs_and_each_export_is_noted() {
     let folder = tempfile::tempdir().unwrap();
     support::dist(folder.path());
     std::fs::write(folder.path().join("kempen-2040.toml"), CAMPAIGN).unwrap();
-    let collector = Collector::start(&mut Collector::command(folder.path(), "127.0.0.1:0"));
+    let collector = Collector::start(&mut Collector::command(folder.path()));
     let head = format!(
         "POST /v1/submissions HTTP/1.1\r\nhost: meepraat\r\nconnection: close\r\ncontent-type: \
          application/cloudevents+json\r\ncontent-length: {}\r\n\r\n",
@@ -65,7 +65,7 @@ fn what_is_wrong_is_said_with_what_to_do_and_nothing_is_written() {
     );
     assert!(!folder.path().join("meepraat.db").exists());
 
-    Collector::start(&mut Collector::command(folder.path(), "127.0.0.1:0")).kill();
+    Collector::start(&mut Collector::command(folder.path())).kill();
     for (arguments, words) in [
         (
             &["other.toml", "--reason", "verslag"][..],

@@ -1,11 +1,13 @@
 //! The collector as a running program on a port and a database of its own, which can be killed and started again.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use crate::places;
 use crate::process::Process;
@@ -47,7 +49,14 @@ impl Collector {
             places::manifest().is_file(),
             "build the widget first (cargo xtask build), or set MEEPRAAT_DIST"
         );
-        let collector = Self {
+        let collector = Self::new(public_url, serve)?;
+        fs::copy(first_database(&collector.serve).await?, collector.database())?;
+        collector.begin().await?;
+        Ok(collector)
+    }
+
+    fn new(public_url: String, serve: Serve) -> Result<Self> {
+        Ok(Self {
             port: places::free_port()?,
             public_url,
             today: Mutex::new(serve.now),
@@ -55,9 +64,11 @@ impl Collector {
             folder: tempfile::tempdir()?,
             process: tokio::sync::Mutex::new(None),
             client: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
-        };
-        collector.begin().await?;
-        Ok(collector)
+        })
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("meepraat.db")
     }
 
     /// Its own address, past the gate.
@@ -129,7 +140,7 @@ impl Collector {
         let mut arguments: Vec<String> =
             vec!["serve".into(), "--mail-outbox".into(), "--listen".into(), listen];
         let mut option = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
-        option("--database", text(&self.folder.path().join("meepraat.db")));
+        option("--database", text(&self.database()));
         for campaign in self.serve.campaigns {
             option("--campaign", text(&places::campaign(campaign)));
         }
@@ -183,6 +194,36 @@ impl Collector {
     fn log(&self) -> PathBuf {
         self.folder.path().join("collector.log")
     }
+}
+
+/// What collectors begin with, by how they serve: to pack their files anew would take each of them seconds.
+static FIRST: Mutex<Vec<(Serve, Arc<OnceCell<Collector>>)>> = Mutex::new(Vec::new());
+
+/// The database of a collector that served in this way and that nobody asked for anything.
+async fn first_database(serve: &Serve) -> Result<PathBuf> {
+    let first = {
+        let mut all = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter().find(|(known, _)| known == serve) {
+            Some((_, first)) => Arc::clone(first),
+            None => {
+                let first = Arc::new(OnceCell::new());
+                all.push((serve.clone(), Arc::clone(&first)));
+                first
+            }
+        }
+    };
+    let made = first.get_or_try_init(async || {
+        let collector = Collector::new(String::from("http://127.0.0.1"), serve.clone())?;
+        collector.begin().await?;
+        collector.end().await?;
+        anyhow::Ok(collector)
+    });
+    Ok(made.await?.database())
+}
+
+/// Takes away what [`Collector::start`] began with, once no journey needs it any more.
+pub(crate) fn forget_first() {
+    FIRST.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 fn text(path: &Path) -> String {

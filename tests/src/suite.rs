@@ -15,7 +15,7 @@ use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::sync::Mutex;
 
 use crate::browser::Browser;
-use crate::collector::{Collector, Serve};
+use crate::collector::{Collector, Serve, forget_first};
 use crate::display::Display;
 use crate::engine::Engine;
 use crate::world::{Site, World};
@@ -150,6 +150,7 @@ pub fn run(journeys: Vec<Journey>) -> ExitCode {
             drop(sites);
         }
     });
+    forget_first();
     tell_what_was_made_again();
     tell_what_took_longest();
     // Ends Xvfb.

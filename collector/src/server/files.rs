@@ -3,7 +3,7 @@
 //! Owns caching, compression and their headers; what the files hold is the widget's and `site`'s, how long earlier ones
 //! are kept the store's.
 
-use crate::store::{Content, HashedFile};
+use crate::store::{Content, HashedFile, Packed};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
@@ -65,15 +65,19 @@ struct File {
 }
 
 impl Files {
-    /// Compresses the files, on all cores: at the start nobody waits for anything else.
+    /// Compresses the files, but for those that were packed before, on all cores: at the start nobody waits for anything else.
     #[must_use]
-    pub(crate) fn new(files: Vec<StaticFile>) -> Self {
+    pub(crate) fn new(files: Vec<StaticFile>, packed: &Packed) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let share = files.len().div_ceil(cores).max(1);
         let compressed = std::thread::scope(|scope| {
             let workers: Vec<_> = interleave(files, share, cores)
                 .into_iter()
-                .map(|part| scope.spawn(move || part.into_iter().map(File::named).collect::<Vec<_>>()))
+                .map(|part| {
+                    scope.spawn(move || {
+                        part.into_iter().map(|file| File::named(file, packed)).collect::<Vec<_>>()
+                    })
+                })
                 .collect();
             workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
         });
@@ -150,14 +154,19 @@ fn interleave<T>(items: Vec<T>, share: usize, hands: usize) -> Vec<Vec<T>> {
 }
 
 impl File {
-    fn named(StaticFile { path, content, naming }: StaticFile) -> (String, Self) {
+    fn named(StaticFile { path, content, naming }: StaticFile, packed: &Packed) -> (String, Self) {
         let content_type = content_type(&path);
         let smaller = |packed: Vec<u8>| (packed.len() < content.len()).then(|| Bytes::from(packed));
+        let hash: String =
+            Sha256::digest(&content).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        // What a disk has spoilt is packed anew.
+        let before =
+            packed.get(&(path.clone(), hash.clone())).filter(|packed| holds_exactly(packed, &content));
         let file = Self {
-            brotli: brotli(&content).and_then(smaller),
+            brotli: before.cloned().or_else(|| brotli(&content)).and_then(smaller),
             gzip: gzip(&content).and_then(smaller),
             content_type,
-            hash: Sha256::digest(&content).iter().take(4).map(|byte| format!("{byte:02x}")).collect(),
+            hash,
             naming,
             plain: content.into(),
         };
@@ -234,6 +243,10 @@ fn unpacked(packed: &[u8]) -> io::Result<Vec<u8>> {
     let mut plain = Vec::new();
     brotli::Decompressor::new(packed, 4096).read_to_end(&mut plain)?;
     Ok(plain)
+}
+
+fn holds_exactly(packed: &[u8], content: &[u8]) -> bool {
+    unpacked(packed).is_ok_and(|plain| plain == content)
 }
 
 fn gzip(content: &[u8]) -> Option<Vec<u8>> {

@@ -168,9 +168,13 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
             return Err(ServeError::SameCampaign(id));
         }
     }
-    let files = Arc::new(Files::new(static_files(&settings.widget, served.values())?));
+    let files = static_files(&settings.widget, served.values())?;
     let served = Arc::new(served);
-    let (store, known) = open(&settings.database, &served, &files, clock.today()).await?;
+    let database = |source| not_opened(&settings.database, source);
+    let store = open(&settings.database, &served).await.map_err(database)?;
+    let packed = store.packed().await.map_err(database)?;
+    let files = Arc::new(Files::new(files, &packed));
+    let known = remember(&store, &served, files.hashed(), clock.today()).await.map_err(database)?;
     let people = match &settings.people {
         Some(people) => Some(open_people(people, &served).await?),
         None => None,
@@ -204,7 +208,10 @@ pub async fn prepare(settings: Settings, clock: Clock) -> Result<AppState, Serve
 /// # Errors
 /// When the database is not as it should be.
 pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, ServeError> {
-    let (store, known) = open(database, &before.served, &before.files, before.clock.today()).await?;
+    let failed = |source| not_opened(database, source);
+    let store = open(database, &before.served).await.map_err(failed)?;
+    let today = before.clock.today();
+    let known = remember(&store, &before.served, before.files.hashed(), today).await.map_err(failed)?;
     Ok(AppState {
         served: Arc::clone(&before.served),
         known,
@@ -222,15 +229,13 @@ pub async fn restart(before: &AppState, database: &Path) -> Result<AppState, Ser
     })
 }
 
-/// Opens the database, with what is said where that fails.
-async fn open(
-    database: &Path,
-    served: &BTreeMap<Id, Served>,
-    files: &Files,
-    today: Date,
-) -> Result<(Store, BTreeMap<Id, Known>), ServeError> {
-    let opened = remember(database, served, files.hashed(), today).await;
-    opened.map_err(|source| ServeError::Database { file: database.display().to_string(), source })
+fn not_opened(database: &Path, source: StoreError) -> ServeError {
+    ServeError::Database { file: database.display().to_string(), source }
+}
+
+async fn open(database: &Path, served: &BTreeMap<Id, Served>) -> Result<Store, StoreError> {
+    let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
+    Store::open(database, campaigns.collect()).await
 }
 
 /// Adds samples to each campaign for residents whose open wave has no responses yet. A poll for staff is too small to
@@ -287,14 +292,13 @@ async fn open_people(settings: &PeopleSettings, served: &BTreeMap<Id, Served>) -
     Ok(People { contacts, post, from })
 }
 
+/// Keeps what is served from now on, and gives what responses are judged by.
 async fn remember(
-    database: &Path,
+    store: &Store,
     served: &BTreeMap<Id, Served>,
     files: Vec<HashedFile>,
     today: Date,
-) -> Result<(Store, BTreeMap<Id, Known>), StoreError> {
-    let campaigns = served.iter().map(|(id, served)| (id.clone(), Arc::clone(&served.campaign)));
-    let store = Store::open(database, campaigns.collect()).await?;
+) -> Result<BTreeMap<Id, Known>, StoreError> {
     let campaigns =
         served.values().map(|served| (served.published.index.version.clone(), Arc::clone(&served.campaign)));
     store.publish(Publication { campaigns: campaigns.collect(), files }, today).await?;
@@ -304,7 +308,7 @@ async fn remember(
         let versions = store.versions(id).await?;
         known.insert(id.clone(), Known { campaign: Arc::clone(&served.campaign), version, versions });
     }
-    Ok((store, known))
+    Ok(known)
 }
 
 /// Serves until `end` comes, then finishes what is under way and closes the database.

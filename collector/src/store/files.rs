@@ -8,7 +8,7 @@
 use super::{Store, StoreError};
 use jiff::{ToSpan, civil::Date};
 use sqlx::{Row, SqliteConnection};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a file is kept after it was last current: partners update a pinned script when they update their site.
 const KEPT_YEARS: i64 = 2;
@@ -33,7 +33,21 @@ pub enum Content {
     Brotli(Vec<u8>),
 }
 
+/// What is packed already, by path and hash.
+pub type Packed = BTreeMap<(String, String), Vec<u8>>;
+
 impl Store {
+    /// The current files, as far as they are packed: packing them anew takes seconds.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn packed(&self) -> Result<Packed, StoreError> {
+        let rows = sqlx::query("SELECT path, hash, content FROM files WHERE retired IS NULL AND brotli = 1")
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(|row| Ok(((row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
+    }
+
     /// A file that is current or was so in the last two years.
     ///
     /// # Errors

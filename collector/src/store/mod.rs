@@ -12,7 +12,7 @@ mod referrals;
 mod writer;
 
 pub use archive::{Archive, Reading, StoredResponse};
-pub use files::{Content, HashedFile};
+pub use files::{Content, HashedFile, Packed};
 pub use publication::{KnownVersions, Publication};
 pub use writer::{Fate, Incoming, NewResponse, Unavailable};
 

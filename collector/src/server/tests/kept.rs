@@ -1,6 +1,7 @@
 //! Whether pages that hold on to an earlier version get it for two years, and never another one under its address.
 
 use super::*;
+use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeMap;
 
 /// Long enough for packing to make it smaller.
@@ -176,4 +177,31 @@ async fn a_database_that_does_not_answer_hides_only_earlier_files() {
     assert_eq!(earlier.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!((earlier.header("cache-control"), earlier.header("retry-after")), ("no-store", "5"));
     assert_eq!(collector.get(&collector.state.style).await.status, StatusCode::OK);
+}
+
+async fn store_packed(collector: &Collector, path: &str, packed: Vec<u8>) {
+    let database = crate::database::options(&collector.folder.path().join("meepraat.db"));
+    let mut connection = SqliteConnection::connect_with(&database).await.unwrap();
+    let update = sqlx::query("UPDATE files SET content = ? WHERE path = ?").bind(packed).bind(path);
+    assert_eq!(update.execute(&mut connection).await.unwrap().rows_affected(), 1);
+}
+
+#[tokio::test]
+async fn a_restart_packs_nothing_anew_but_what_was_spoilt() {
+    let mut collector = with_build("one").await;
+    let engine = hashed(&collector).into_iter().find(|path| path.ends_with("/engine.js")).unwrap();
+    for (content, as_stored) in [(mark("one"), true), (mark("another"), false)] {
+        // Packed in another way than ours, so that it can be told whose it is.
+        let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, 1, 22);
+        std::io::Write::write_all(&mut packed, content.as_bytes()).unwrap();
+        let packed = packed.into_inner();
+        store_packed(&collector, &engine, packed.clone()).await;
+        collector = upgraded(collector, "one", "2026-11-23").await;
+        let request = HttpRequest::get(&engine).header("accept-encoding", "br").body(Body::empty()).unwrap();
+        let body = collector.ask(request).await.body;
+        assert_eq!(body == packed, as_stored);
+        let mut plain = String::new();
+        std::io::Read::read_to_string(&mut brotli::Decompressor::new(&body[..], 4096), &mut plain).unwrap();
+        assert_eq!(plain, mark("one"));
+    }
 }
