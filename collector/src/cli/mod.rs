@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod guests;
 mod privacy_register;
 mod serve;
 
@@ -29,6 +30,8 @@ enum Command {
     Bundle(bundle::BundleArgs),
     /// Serves campaigns, receives what residents answer, and shows the results.
     Serve(crate::config::ServeArgs),
+    /// Prints who comes to an event, as CSV; without an event, how many come to each. The collector may go on meanwhile.
+    Guests(guests::GuestsArgs),
     /// Prints what is kept of residents, why, for how long and how it goes: for the privacy officer.
     PrivacyRegister(privacy_register::RegisterArgs),
     /// Prints the JSON Schema of campaign files, with which editors help you to write them.
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Bundle(args) => bundle::run(&args),
         Command::Serve(args) => serve::run(args),
+        Command::Guests(args) => guests::run(args),
         Command::PrivacyRegister(args) => privacy_register::run(&args),
         Command::Schema => schema(),
     };

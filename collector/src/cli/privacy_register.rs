@@ -57,12 +57,16 @@ const DUTCH: &str = "# Wat Meepraat van inwoners bewaart\n\n\
     Dit overzicht komt uit het programma zelf: de termijnen zijn die waarmee het werkt.\n\n\
     | wat | gegevens | doel | grondslag | hoe lang | eerder weg |\n|---|---|---|---|---|---|\n";
 const DUTCH_END: &str = "\nNamen en mailadressen staan versleuteld in een database apart van de antwoorden. Niets in de ene leidt naar \
-    iets in de andere. Wat vervalt, wordt vanzelf gewist en is dan ook uit het bestand weg. Logboeken bevatten geen adressen.\n";
+    iets in de andere. Wat vervalt, wordt vanzelf gewist en is dan ook uit het bestand weg. Logboeken bevatten geen adressen.\n\n\
+    Wie zowel die database als het sleutelbestand kan lezen, kan ook de namen en mailadressen lezen, zoals de gastenlijst \
+    van een bijeenkomst (`meepraat guests`). Zo'n lijst wist het programma niet: dat doet wie haar maakt, na de bijeenkomst.\n";
 const ENGLISH: &str = "# What Meepraat keeps of residents\n\n\
     This page comes from the program itself: the periods are those that it works by.\n\n\
     | what | data | purpose | ground | how long | gone earlier |\n|---|---|---|---|---|---|\n";
 const ENGLISH_END: &str = "\nNames and e-mail addresses are sealed, in a database apart from answers. Nothing in the one leads to anything \
-    in the other. What is over is deleted by itself, and is then gone from the file as well. Logs hold no addresses.\n";
+    in the other. What is over is deleted by itself, and is then gone from the file as well. Logs hold no addresses.\n\n\
+    Whoever can read both that database and the key file can read names and e-mail addresses, such as the guest list of \
+    an event (`meepraat guests`). The program does not delete such a list: whoever makes it does, after the event.\n";
 
 #[cfg(test)]
 mod tests {
