@@ -1,6 +1,10 @@
 //! How `meepraat serve` is set up: flags go before the environment, that before the configuration file, that before
 //! the defaults.
 
+mod databases;
+
+pub use databases::{DatabaseArgs, Databases};
+
 use crate::{
     campaign_file::{CampaignFile, CampaignFileError},
     server::{Clock, Logs, Mail, Network, PeopleSettings, Settings, TrustedProxies},
@@ -19,9 +23,6 @@ use std::{
 /// The address that is served where none is named: this machine only, as a proxy belongs in front.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8800);
 
-/// The database's file where none is named.
-pub(crate) const DATABASE: &str = "meepraat.db";
-
 /// The flags of `meepraat serve`.
 #[derive(Debug, Clone, Default, Args)]
 #[command(
@@ -31,15 +32,11 @@ pub(crate) const DATABASE: &str = "meepraat.db";
     [\"10.0.0.0/8\"]\n\nPaths in it begin at the file's own folder. RUST_LOG sets what is logged (default: info)."
 )]
 pub struct ServeArgs {
-    /// A configuration file (TOML)
-    #[arg(long, value_name = "FILE", env = "MEEPRAAT_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub databases: DatabaseArgs,
     /// Where to listen: an address of this machine and a port [default: 127.0.0.1:8800]
     #[arg(long, value_name = "ADDRESS", env = "MEEPRAAT_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// The database, made on the first start [default: meepraat.db]
-    #[arg(long, value_name = "FILE", env = "MEEPRAAT_DATABASE")]
-    pub database: Option<PathBuf>,
     /// A campaign file to serve; repeat it for several. In the environment: MEEPRAAT_CAMPAIGNS, separated as in PATH
     #[arg(long, value_name = "FILE")]
     pub campaign: Vec<PathBuf>,
@@ -50,13 +47,6 @@ pub struct ServeArgs {
     /// for several [default: none]
     #[arg(long, value_name = "NETWORK", env = "MEEPRAAT_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
-    /// The database of people who sign up, apart from answers [default: beside the other, with `-contacts` in its name]
-    #[arg(long, value_name = "FILE", env = "MEEPRAAT_CONTACTS")]
-    pub contacts: Option<PathBuf>,
-    /// The file with the key that seals it, made on the first start; keep a copy of it elsewhere [default: the contacts'
-    /// database with `.key` behind its name]
-    #[arg(long, value_name = "FILE", env = "MEEPRAAT_CONTACTS_KEY")]
-    pub contacts_key: Option<PathBuf>,
     /// The mail server, such as `smtps://name:password@mail.example.nl`; without one nobody can sign up [default: none]
     #[arg(long, value_name = "URL", env = "MEEPRAAT_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
@@ -160,22 +150,20 @@ impl ServeConfig {
     /// # Errors
     /// When the configuration file cannot be read, or says something that cannot be.
     pub fn new(args: ServeArgs, campaigns_in_environment: Vec<PathBuf>) -> Result<Self, ConfigError> {
-        let file = args.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
+        let file = args.databases.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let (file, trusted_in_file) = file;
+        let databases = Databases::joined(args.databases, &file);
         let listen = args.listen.or(file.listen).unwrap_or(LISTEN);
         let public_url = args.public_url.or(file.public_url).map(public_url).transpose()?;
         let campaigns = [args.campaign, campaigns_in_environment, file.campaign];
         let trusted = [args.trusted_proxy, trusted_in_file];
-        let database = args.database.or(file.database).unwrap_or_else(|| DATABASE.into());
         let smtp = args.smtp.or(file.smtp).map(Mail::Smtp);
         let outbox = (args.mail_outbox || file.mail_outbox).then_some(Mail::Outbox);
-        let contacts = args.contacts.or(file.contacts).unwrap_or_else(|| beside(&database));
-        let keys = args.contacts_key.or(file.contacts_key);
         // Whoever signed up before mail was switched off is let go in time all the same.
-        let before = contacts.exists().then_some(Mail::Nowhere);
+        let before = databases.contacts.exists().then_some(Mail::Nowhere);
         let people = smtp.or(outbox).or(before).map(|mail| PeopleSettings {
-            keys: keys.unwrap_or_else(|| contacts.with_added_extension("key")),
-            database: contacts,
+            database: databases.contacts,
+            keys: databases.contacts_key,
             mail,
             from: args.mail_from.or(file.mail_from),
         });
@@ -183,7 +171,7 @@ impl ServeConfig {
             listen,
             logs: args.log_format.or(file.log_format).unwrap_or(Logs::Pretty),
             now: args.now.or(file.now),
-            database,
+            database: databases.answers,
             people,
             campaigns: first_named(campaigns),
             public_url,
@@ -226,14 +214,6 @@ impl ServeConfig {
             people: self.people,
         })
     }
-}
-
-/// `meepraat-contacts.db` beside `meepraat.db`.
-fn beside(database: &Path) -> PathBuf {
-    let stem = database.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{stem}-contacts");
-    let beside = database.with_file_name(name);
-    database.extension().map_or(beside.clone(), |extension| beside.with_added_extension(extension))
 }
 
 /// The campaign files that the environment names.

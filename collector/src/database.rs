@@ -20,3 +20,8 @@ pub(crate) fn options(file: &Path) -> SqliteConnectOptions {
         .pragma("secure_delete", "ON")
         .busy_timeout(BUSY_TIMEOUT)
 }
+
+/// A file that is there, to be read beside whoever writes it; also a copy of it.
+pub(crate) fn reading(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(BUSY_TIMEOUT)
+}

@@ -58,18 +58,15 @@ fn what_is_wrong_is_said_with_what_to_do_and_nothing_is_written() {
     std::fs::write(folder.path().join("other.toml"), CAMPAIGN.replacen("kempen-2040", "almelo", 1)).unwrap();
     let reason = ["--reason", "verslag"];
     let no_database = export(folder.path(), &[&["kempen-2040.toml"], &reason[..]].concat());
-    assert!(
-        no_database
-            .2
-            .contains("cannot open the database meepraat.db: it is not there; name it with --database")
-    );
+    let words = "there is no database meepraat.db: name the one of `meepraat serve` with --database";
+    assert!(no_database.2.contains(words), "{}", no_database.2);
     assert!(!folder.path().join("meepraat.db").exists());
 
     Collector::start(&mut Collector::command(folder.path())).kill();
     for (arguments, words) in [
         (
             &["other.toml", "--reason", "verslag"][..],
-            "meepraat.db knows no campaign `almelo`, but kempen-2040",
+            "has no responses to `almelo`: the only one is `kempen-2040`",
         ),
         (&["kempen-2040.toml", "--reason", "verslag", "--wave", "2026-najar"], "did you mean `2026-najaar`?"),
         (&["kempen-2040.toml", "--reason", " "], "--reason is empty"),

@@ -18,8 +18,8 @@ mod publish;
 #[cfg(not(target_arch = "wasm32"))]
 pub use publish::{
     Done, Heard, HostedFiles, HostedPage, HostedPart, LoaderParts, NotALoader, Offer, PostedPart, Published,
-    PublishedLanguage, campaign_script, day_in_words, hosted_confirm, hosted_form, hosted_page, hosted_part,
-    hosted_thanks, interface_languages, publish,
+    PublishedLanguage, campaign_script, day_in_words, facility_in_words, hosted_confirm, hosted_form,
+    hosted_page, hosted_part, hosted_thanks, interface_languages, publish,
 };
 
 /// The shape of the markup that the components draw. The bundle's HTML and the engine that hydrates it carry it, so

@@ -2,10 +2,10 @@
 
 use super::Done;
 use crate::campaign_file::CampaignFile;
-use crate::config::DATABASE;
+use crate::config::{DatabaseArgs, Databases};
 use crate::dutch_time::in_the_netherlands;
 use crate::export::export;
-use crate::store::{Archive, Reading};
+use crate::store::{Archive, Reading, StoreError};
 use clap::Args;
 use jiff::Timestamp;
 use meepraat_protocol::{Campaign, Id, did_you_mean};
@@ -30,62 +30,73 @@ pub(super) struct ExportArgs {
     /// What the table is for, in your own words; it is noted in the database
     #[arg(long, value_name = "TEXT", required_unless_present = "log")]
     reason: Option<String>,
-    /// The database that `meepraat serve` writes; it may be running
-    #[arg(long, value_name = "FILE", env = "MEEPRAAT_DATABASE", default_value = DATABASE)]
-    database: PathBuf,
     /// Show who exported responses before, when and what for, and export none
     #[arg(long, conflicts_with_all = ["file", "wave", "reason"])]
     log: bool,
+    #[command(flatten)]
+    databases: DatabaseArgs,
+}
+
+/// There is no table to write.
+#[derive(Debug, thiserror::Error)]
+enum NoTable {
+    #[error("there is no database {}: name the one of `meepraat serve` with --database", .0.display())]
+    NoDatabase(PathBuf),
+    #[error("cannot read the database {}: {source}; name that of answers with --database", .file.display())]
+    Unread { file: PathBuf, source: StoreError },
+    #[error("--reason is empty: say in a few words what the table is for")]
+    NoReason,
+    #[error("the campaign `{campaign}` has no wave `{wave}`: {remedy}")]
+    NoWave { campaign: Id, wave: String, remedy: String },
+    #[error("the database {} has no responses to `{campaign}`: {remedy}, or name another with --database", .file.display())]
+    NoCampaign { file: PathBuf, campaign: Id, remedy: String },
 }
 
 /// Writes the table, or the log.
-pub(super) fn run(args: &ExportArgs) -> Done {
+pub(super) fn run(args: ExportArgs) -> Done {
+    let database = Databases::new(args.databases)?.answers;
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-        let mut archive = open(&args.database).await?;
-        match (&args.file, &args.reason) {
-            (Some(file), Some(reason)) => take_out(&mut archive, args, file, reason).await,
-            _ => show(&archive.readings().await?),
+        let mut archive = open(&database).await?;
+        let unread = |source| NoTable::Unread { file: database.clone(), source };
+        let (Some(file), Some(reason)) = (&args.file, args.reason.as_deref().map(str::trim)) else {
+            return show(&archive.readings().await.map_err(unread)?);
+        };
+        if reason.is_empty() {
+            return Err(NoTable::NoReason.into());
         }
+        let campaign = CampaignFile::read(file)?.into_campaign()?;
+        let wave = args.wave.as_deref().map(|wave| wave_of(&campaign, wave)).transpose()?;
+        let known = archive.campaigns().await.map_err(unread)?;
+        if !known.iter().any(|id| id == campaign.id.as_str()) {
+            let remedy = did_you_mean(campaign.id.as_str(), known.iter().map(String::as_str));
+            return Err(NoTable::NoCampaign { file: database, campaign: campaign.id, remedy }.into());
+        }
+        take_out(&mut archive, &campaign, wave.as_ref(), reason).await
     })
 }
 
-async fn open(database: &Path) -> Result<Archive, String> {
-    let problem = |problem: String| {
-        format!("cannot open the database {}: {problem}; name it with --database", database.display())
-    };
+async fn open(database: &Path) -> Result<Archive, NoTable> {
     if !database.exists() {
-        return Err(problem("it is not there".to_owned()));
+        return Err(NoTable::NoDatabase(database.to_owned()));
     }
-    Archive::open(database).await.map_err(|error| problem(error.to_string()))
+    let opened = Archive::open(database).await;
+    opened.map_err(|source| NoTable::Unread { file: database.to_owned(), source })
 }
 
-async fn take_out(archive: &mut Archive, args: &ExportArgs, file: &Path, reason: &str) -> Done {
-    if reason.trim().is_empty() {
-        return Err("--reason is empty: say in a few words what the table is for".into());
-    }
-    let campaign = CampaignFile::read(file)?.into_campaign()?;
-    let wave = args.wave.as_deref().map(|wave| wave_of(&campaign, wave)).transpose()?;
-    let known = archive.campaigns().await?;
-    if !known.iter().any(|id| id == campaign.id.as_str()) {
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        let (database, id) = (args.database.display(), &campaign.id);
-        return Err(format!(
-            "{database} knows no campaign `{id}`, but {known}; name another with --database"
-        )
-        .into());
-    }
+async fn take_out(archive: &mut Archive, campaign: &Campaign, wave: Option<&Id>, reason: &str) -> Done {
     let today = in_the_netherlands(Timestamp::now()).date();
-    let noted = archive.note((&campaign.id, wave.as_ref()), (&person(), reason.trim()), today).await?;
-    let written = export(archive, &campaign, wave.as_ref(), io::stdout().lock()).await?;
+    let noted = archive.note((&campaign.id, wave), (&person(), reason), today).await?;
+    let written = export(archive, campaign, wave, io::stdout().lock()).await?;
     writeln!(io::stderr(), "responses: {written}; noted for {}: {}", noted.person, noted.reason)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn wave_of(campaign: &Campaign, wave: &str) -> Result<Id, String> {
-    let known = campaign.waves.iter().find(|known| known.id.as_str() == wave);
-    known.map(|known| known.id.clone()).ok_or_else(|| {
-        let ids = campaign.waves.iter().map(|wave| wave.id.as_str());
-        format!("`{}` has no wave `{wave}`: {}", campaign.id, did_you_mean(wave, ids))
+fn wave_of(campaign: &Campaign, given: &str) -> Result<Id, NoTable> {
+    let known = campaign.waves.iter().find(|wave| wave.id.as_str() == given);
+    known.map(|wave| wave.id.clone()).ok_or_else(|| NoTable::NoWave {
+        campaign: campaign.id.clone(),
+        wave: given.to_owned(),
+        remedy: did_you_mean(given, campaign.waves.iter().map(|wave| wave.id.as_str())),
     })
 }
 

@@ -3,6 +3,7 @@
 mod bundle;
 mod check;
 mod export;
+mod guests;
 mod privacy_register;
 mod serve;
 
@@ -32,6 +33,8 @@ enum Command {
     Serve(crate::config::ServeArgs),
     /// Writes responses row by row as CSV, for analysis, and notes that it did.
     Export(export::ExportArgs),
+    /// Prints who comes to an event, as CSV; without an event, how many come to each. The collector may go on meanwhile.
+    Guests(guests::GuestsArgs),
     /// Prints what is kept of residents, why, for how long and how it goes: for the privacy officer.
     PrivacyRegister(privacy_register::RegisterArgs),
     /// Prints the JSON Schema of campaign files, with which editors help you to write them.
@@ -45,7 +48,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Bundle(args) => bundle::run(&args),
         Command::Serve(args) => serve::run(args),
-        Command::Export(args) => export::run(&args),
+        Command::Export(args) => export::run(args),
+        Command::Guests(args) => guests::run(args),
         Command::PrivacyRegister(args) => privacy_register::run(&args),
         Command::Schema => schema(),
     };

@@ -6,7 +6,8 @@ fn config(text: &str, args: ServeArgs) -> Result<ServeConfig, ConfigError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("meepraat.toml");
     std::fs::write(&path, text).unwrap();
-    ServeConfig::new(ServeArgs { config: Some(path), ..args }, Vec::new())
+    let databases = DatabaseArgs { config: Some(path), ..args.databases };
+    ServeConfig::new(ServeArgs { databases, ..args }, Vec::new())
 }
 
 #[test]
@@ -46,6 +47,24 @@ fn paths_in_the_file_begin_at_its_folder() {
         config("campaign = [\"kempen.toml\"]\ndatabase = \"/var/m.db\"\n", ServeArgs::default()).unwrap();
     assert!(config.campaigns[0].is_absolute() && config.campaigns[0].ends_with("kempen.toml"));
     assert_eq!(config.database, PathBuf::from("/var/m.db"));
+}
+
+#[test]
+fn whatever_reads_beside_the_collector_looks_where_it_keeps_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("meepraat.toml");
+    let looks = |text: &str, args: DatabaseArgs| {
+        std::fs::write(&path, text).unwrap();
+        Databases::new(DatabaseArgs { config: Some(path.clone()), ..args }).unwrap()
+    };
+    let (here, db) = (folder.path(), |name: &str| folder.path().join(name));
+    let found = looks("database = \"stem.db\"\n", DatabaseArgs::default());
+    assert_eq!((found.contacts, found.contacts_key), (db("stem-contacts.db"), db("stem-contacts.db.key")));
+    let found = looks("contacts = \"people.db\"\ncontacts-key = \"/key\"\n", DatabaseArgs::default());
+    assert_eq!((found.contacts, found.contacts_key), (here.join("people.db"), "/key".into()));
+    let args = DatabaseArgs { contacts: Some("other.db".into()), ..DatabaseArgs::default() };
+    let found = looks("contacts = \"people.db\"\n", args);
+    assert_eq!((found.contacts, found.contacts_key), ("other.db".into(), "other.db.key".into()));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! is for happens by a press on the page.
 
 use super::content::{Details, Note};
+use super::leaving::forget;
 use super::rows::{self, Contact, Hall, Place};
 use super::seats::Standing;
 use super::taking::{DAY, campaign_end, event_of, room, stays_until};
@@ -162,11 +163,13 @@ impl Contacts {
     ) -> Result<Done, ContactsError> {
         let Some((id, purpose)) = rows::token(writing, key, now).await? else { return Ok(Done::Gone) };
         let Some(contact) = rows::contact(writing, &self.keys, id).await? else { return Ok(Done::Gone) };
-        let Some(campaign) = self.campaigns.get(&contact.campaign) else { return Ok(Done::Gone) };
         let place = rows::place(writing, id).await?;
         if wish == Wish::Forget && contact.confirmed {
             rows::forget_asked(writing, id).await?;
         }
+        let Some(campaign) = self.campaigns.get(&contact.campaign) else {
+            return if wish == Wish::Forget { forget(writing, contact).await } else { Ok(Done::Gone) };
+        };
         match (wish, purpose.as_str(), place) {
             (Wish::Confirm, "confirm", Some(place)) => {
                 self.confirm_seat(writing, campaign, &contact, place, now).await
@@ -181,17 +184,7 @@ impl Contacts {
             (Wish::Forget, "manage" | "accept" | "confirm", Some(place)) => {
                 self.cancel(writing, campaign, &contact, place, now).await
             }
-            (Wish::Forget, "manage", None) => Ok(match contact.details {
-                Details::Enrolment { code, .. } => {
-                    rows::forget(writing, id).await?;
-                    Done::Left(code)
-                }
-                _ => {
-                    // However often they asked: no mail means none.
-                    rows::forget_follow_ups(writing, id).await?;
-                    Done::Unsubscribed
-                }
-            }),
+            (Wish::Forget, "manage", None) => forget(writing, contact).await,
             _ => Ok(Done::Gone),
         }
     }

@@ -3,12 +3,14 @@
 //! Owns contact details from a submission to their deletion, the places at events, the links in mails and the queue of
 //! mails. Answers are `store`'s, and nothing here leads to them. What a mail says is `letters`'; how it travels is
 //! `mailer`'s. `taking` takes submissions, `links` does what the links in mails say, `tending` does what time asks
-//! for, `post` holds the mails, and `seats` decides who sits where.
+//! for, `post` holds the mails, `seats` decides who sits where, and `guests` lists who comes.
 
 mod availability;
 mod content;
+mod guests;
 mod kept;
 mod keyring;
+mod leaving;
 mod links;
 mod post;
 mod rows;
@@ -19,8 +21,10 @@ mod writing;
 
 pub use availability::Left;
 pub use content::{At, Details, Note, Post};
+pub use guests::{Guest, GuestBook, Heads};
 pub use kept::{Kept, REGISTER, Until, Words};
 pub use keyring::{KeyError, Keyring};
+pub use leaving::LeftBehind;
 pub use links::{About, Ambassador, Done, Link, Seat, Wish};
 pub use post::{Outgoing, Waiting};
 pub use seats::Standing;

@@ -1,5 +1,6 @@
 //! Whether a place, a link and a mail are what people were told.
 
+mod guests;
 mod people;
 mod seating;
 mod time;

@@ -2,6 +2,7 @@
 //! pressed is posted. How the pages look is `mine::drawing`'s; what a link may do is `contacts`'.
 
 mod drawing;
+mod stray;
 
 use super::people::{People, event, sequence};
 use super::state::{AppState, Served};
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 use meepraat_protocol::{Fields, Id};
 use meepraat_widget::PublishedLanguage;
 use std::{collections::BTreeMap, sync::Arc};
+use stray::stray;
 
 /// From this number on an ambassador sees how many answered: fewer would tell who.
 const SHOWN_FROM: u64 = 5;
@@ -26,7 +28,7 @@ const SHOWN_FROM: u64 = 5;
 pub(crate) async fn look(State(state): State<Arc<AppState>>, Path(key): Path<String>) -> Response {
     match found(&state, &key).await {
         Ok(Some(mine)) => mine.page(&state, None).await,
-        Ok(None) => gone(&state),
+        Ok(None) => stray(&state, &key, None).await,
         Err(error) => failed(&state, &error),
     }
 }
@@ -42,7 +44,7 @@ pub(crate) async fn act(
     let fields = read(&headers, &body);
     let mine = match found(&state, &key).await {
         Ok(Some(mine)) => mine,
-        Ok(None) => return gone(&state),
+        Ok(None) => return stray(&state, &key, Some(&fields)).await,
         Err(error) => return failed(&state, &error),
     };
     match wish(&fields, &mine.link.about) {
@@ -130,7 +132,7 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Fields {
 
 /// What a form of ours asks for; or a mail program, for somebody who pressed "unsubscribe" there (RFC 8058).
 fn wish(fields: &Fields, about: &About) -> Option<Wish> {
-    if fields.get("List-Unsubscribe") == Some("One-Click") {
+    if is_one_click(fields) {
         return matches!(about, About::Following(_)).then_some(Wish::Forget);
     }
     match fields.get("wish")? {
@@ -142,26 +144,30 @@ fn wish(fields: &Fields, about: &About) -> Option<Wish> {
     }
 }
 
+fn is_one_click(fields: &Fields) -> bool {
+    fields.get("List-Unsubscribe") == Some("One-Click")
+}
+
+/// Counts who answers through an ambassador's link, or no longer.
+async fn count(state: &AppState, campaign: &Id, code: &Id, counts: bool) -> Result<(), ContactsError> {
+    let noted = match counts {
+        true => state.store.welcome(campaign, code).await,
+        false => state.store.part_with(campaign, code).await,
+    };
+    noted.map_err(|error| ContactsError::Database(sqlx::Error::Io(std::io::Error::other(error))))
+}
+
 impl Mine<'_> {
     async fn act(&self, state: &AppState, wish: Wish) -> Result<Done, ContactsError> {
         // First the count, then the person: where a crash comes between, there is still a link to press again.
         if let (Wish::Forget, About::Ambassador(Ambassador { code, .. })) = (wish, &self.link.about) {
-            self.count(state, code, false).await?;
+            count(state, &self.link.campaign.id, code, false).await?;
         }
         let done = self.people.contacts.act(self.key, wish, state.clock.now()).await?;
         if let Done::Enrolled(Ambassador { code, .. }) = &done {
-            self.count(state, code, true).await?;
+            count(state, &self.link.campaign.id, code, true).await?;
         }
         Ok(done)
-    }
-
-    async fn count(&self, state: &AppState, code: &Id, counts: bool) -> Result<(), ContactsError> {
-        let campaign = &self.link.campaign.id;
-        let noted = match counts {
-            true => state.store.welcome(campaign, code).await,
-            false => state.store.part_with(campaign, code).await,
-        };
-        noted.map_err(|error| ContactsError::Database(sqlx::Error::Io(std::io::Error::other(error))))
     }
 
     async fn page(&self, state: &AppState, done: Option<Done>) -> Response {

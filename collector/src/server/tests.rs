@@ -53,12 +53,7 @@ impl Collector {
     async fn with_people(campaign: Campaign) -> Self {
         let folder = tempfile::tempdir().unwrap();
         widget_files::tests::dist(folder.path());
-        let people = PeopleSettings {
-            database: folder.path().join("contacts.db"),
-            keys: folder.path().join("contacts.key"),
-            mail: Mail::Outbox,
-            from: None,
-        };
+        let people = people_in(&folder, Mail::Outbox);
         Self::set_up(folder, on_day("2026-11-22"), vec![campaign], 0, Some(people)).await
     }
 
@@ -126,6 +121,11 @@ impl Collector {
     async fn total(&self) -> u64 {
         self.get("/v1/campaigns/kempen-2040/results").await.json()["total"].as_u64().unwrap()
     }
+}
+
+fn people_in(folder: &tempfile::TempDir, mail: Mail) -> PeopleSettings {
+    let (database, keys) = (folder.path().join("contacts.db"), folder.path().join("contacts.key"));
+    PeopleSettings { database, keys, mail, from: None }
 }
 
 fn on_day(day: &str) -> Clock {

@@ -1,7 +1,7 @@
 //! The interface's own texts, per language, and what is formatted from them.
 
 use jiff::civil::Date;
-use meepraat_protocol::{Language, Texts};
+use meepraat_protocol::{Facility, Language, Texts};
 use serde::Deserialize;
 
 /// Everything that the interface says in one language.
@@ -58,6 +58,12 @@ pub(super) fn interface(language: &Language) -> Interface {
 #[must_use]
 pub fn day_in_words(language: &Language, day: Date) -> String {
     interface(language).widget.day_in_words(day)
+}
+
+/// A facility in the words of a language, as the widget offers it: organisers read what residents chose.
+#[must_use]
+pub fn facility_in_words(language: &Language, facility: Facility) -> String {
+    interface(language).part.get(facility.as_str()).to_owned()
 }
 
 /// The name of a language in that language; its code where the interface does not speak it.

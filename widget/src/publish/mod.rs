@@ -11,7 +11,7 @@ pub use hosted::{
     Done, Heard, HostedFiles, HostedPage, HostedPart, PostedPart, hosted_confirm, hosted_form, hosted_page,
     hosted_part, hosted_thanks,
 };
-pub use interface::{day_in_words, interface_languages};
+pub use interface::{day_in_words, facility_in_words, interface_languages};
 pub use script::{LoaderParts, NotALoader, campaign_script};
 
 use crate::MARKUP;

@@ -1,13 +1,14 @@
 //! Places at events, row by row.
 
-use super::{hex, id, key, undecoded};
+use super::{Contact, hex, id, key, read_contact, undecoded};
 use crate::contacts::Key;
 use crate::contacts::content::At;
+use crate::contacts::keyring::Keyring;
 use crate::contacts::seats::{Party, Standing};
 use crate::contacts::writing::ContactsError;
 use jiff::civil::DateTime;
 use meepraat_protocol::Id;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 /// A place, as it is stored.
 #[derive(Debug)]
@@ -57,16 +58,18 @@ pub(in crate::contacts) async fn place(
         .bind(contact.as_slice())
         .fetch_optional(reading)
         .await?;
-    row.map(|row| {
-        Ok(Place {
-            event: id(&row, 0)?,
-            slot: row.try_get(1)?,
-            people: row.try_get(2)?,
-            standing: Standing::parse(row.try_get(3)?)?,
-            until: row.try_get(4)?,
-        })
+    row.map(|row| read_place(&row, 0)).transpose()
+}
+
+/// The place whose columns begin here.
+fn read_place(row: &SqliteRow, first: usize) -> Result<Place, ContactsError> {
+    Ok(Place {
+        event: id(row, first)?,
+        slot: row.try_get(first + 1)?,
+        people: row.try_get(first + 2)?,
+        standing: Standing::parse(row.try_get(first + 3)?)?,
+        until: row.try_get(first + 4)?,
     })
-    .transpose()
 }
 
 /// One gathering, or one slot of it.
@@ -104,6 +107,25 @@ pub(in crate::contacts) async fn parties(
             })
         })
         .collect()
+}
+
+/// Everyone who signed up for an event, by slot and turn.
+pub(in crate::contacts) async fn signed_up(
+    reading: &mut SqliteConnection,
+    keys: &Keyring,
+    campaign: &Id,
+    event: &Id,
+) -> Result<Vec<(Contact, Place)>, ContactsError> {
+    let rows = sqlx::query(
+        "SELECT c.id, c.campaign, c.confirmed, c.told, c.sealed, p.event, p.slot, p.people, p.standing, p.until
+         FROM places p JOIN contacts c ON c.id = p.contact
+         WHERE p.campaign = ? AND p.event = ? ORDER BY p.slot, p.turn",
+    )
+    .bind(campaign.as_str())
+    .bind(event.as_str())
+    .fetch_all(reading)
+    .await?;
+    rows.iter().map(|row| Ok((read_contact(keys, row)?, read_place(row, 5)?))).collect()
 }
 
 pub(in crate::contacts) async fn insert_place(

@@ -48,6 +48,19 @@ pub(super) fn failed(language: &PublishedLanguage) -> Drawn {
     (words.failed_heading.clone(), paragraph(&words.failed))
 }
 
+/// For somebody whose campaign is served no longer.
+pub(super) fn left_behind(language: &PublishedLanguage) -> Drawn {
+    let words = &texts(&language.bundle.language).page;
+    let body = paragraph(&words.erase_explained) + &button("forget", &words.erase_button, true);
+    (words.erase_heading.clone(), body)
+}
+
+/// That somebody left whose campaign is served no longer.
+pub(super) fn erased(language: &PublishedLanguage) -> Drawn {
+    let words = &texts(&language.bundle.language).page;
+    (words.confirmed_heading.clone(), paragraph(&words.unsubscribed))
+}
+
 impl Page<'_> {
     fn words(&self) -> &'static PageTexts {
         &texts(&self.link.language).page
@@ -77,7 +90,7 @@ impl Page<'_> {
         match &self.link.about {
             About::Confirm(seat) => {
                 let what = seat.as_ref().map(|seat| self.what(seat)).unwrap_or_default();
-                let button = self.button("confirm", &words.confirm_button, true);
+                let button = button("confirm", &words.confirm_button, true);
                 (words.confirm_heading.clone(), what + &paragraph(&words.confirm) + &button)
             }
             About::Accept(seat) => {
@@ -87,7 +100,7 @@ impl Page<'_> {
             About::Ambassador(_) => (words.ambassador_heading.clone(), self.ambassador()),
             About::Following(_) => {
                 let body = paragraph(&words.unsubscribe_explained)
-                    + &self.button("forget", &words.unsubscribe_button, true);
+                    + &button("forget", &words.unsubscribe_button, true);
                 (words.unsubscribe_heading.clone(), body)
             }
         }
@@ -151,7 +164,7 @@ impl Page<'_> {
         let until = moment(seat.until.unwrap_or(self.now));
         let until = moment_in_words(&self.link.campaign, &self.link.language, until);
         let accept = paragraph(&fill(&words.accept, &[("until", &until)]));
-        accept + &self.button("accept", &words.accept_button, true)
+        accept + &button("accept", &words.accept_button, true)
     }
 
     fn calendars(&self, seat: &Seat, event: &Event) -> String {
@@ -192,18 +205,9 @@ impl Page<'_> {
         self.section(&words.cancel_heading, &words.cancel_explained, &words.cancel_button)
     }
 
-    fn section(&self, heading: &str, explained: &str, button: &str) -> String {
+    fn section(&self, heading: &str, explained: &str, text: &str) -> String {
         let heading = format!("<h2>{}</h2>", escape(heading));
-        heading + &paragraph(explained) + &self.button("forget", button, false)
-    }
-
-    fn button(&self, wish: &str, text: &str, first: bool) -> String {
-        let class = if first { "" } else { " class=\"second\"" };
-        format!(
-            "<form class=\"poll\" method=\"post\"><input type=\"hidden\" name=\"wish\" value=\"{wish}\">\
-             <div class=\"actions\"><button{class} type=\"submit\">{}</button></div></form>",
-            escape(text)
-        )
+        heading + &paragraph(explained) + &button("forget", text, false)
     }
 
     fn ambassador(&self) -> String {
@@ -287,6 +291,15 @@ impl Page<'_> {
         let explained = format!("<p class=\"small\">{}</p>", escape(&words.count_explained));
         heading + &paragraph(&told) + &list + &explained
     }
+}
+
+fn button(wish: &str, text: &str, first: bool) -> String {
+    let class = if first { "" } else { " class=\"second\"" };
+    format!(
+        "<form class=\"poll\" method=\"post\"><input type=\"hidden\" name=\"wish\" value=\"{wish}\">\
+         <div class=\"actions\"><button{class} type=\"submit\">{}</button></div></form>",
+        escape(text)
+    )
 }
 
 fn paragraph(text: &str) -> String {

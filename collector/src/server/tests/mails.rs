@@ -34,12 +34,7 @@ impl Sender {
     }
 
     async fn on(folder: tempfile::TempDir, server: smtp::Server, now: Arc<AtomicI64>) -> Self {
-        let people = PeopleSettings {
-            database: folder.path().join("contacts.db"),
-            keys: folder.path().join("contacts.key"),
-            mail: Mail::Smtp(format!("smtp://127.0.0.1:{}", server.port)),
-            from: None,
-        };
+        let people = people_in(&folder, Mail::Smtp(format!("smtp://127.0.0.1:{}", server.port)));
         let wound = Arc::clone(&now);
         let clock = Clock::reading(move || Timestamp::from_second(wound.load(Ordering::Relaxed)).unwrap());
         let collector = Collector::set_up(folder, clock, vec![campaign()], 0, Some(people)).await;

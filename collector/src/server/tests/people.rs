@@ -233,6 +233,47 @@ async fn mail_stops_with_one_click_in_the_mail_program() {
 }
 
 #[tokio::test]
+async fn whose_campaign_is_served_no_longer_can_still_leave() {
+    let collector = Collector::with_people(campaign()).await;
+    collector.send(&json!([sign_up(1, "ans")])).await;
+    let seat = collector.links_of_last_mail().await.remove(0);
+    let data = json!({"name": "Bep", "email": "bep@example.nl"});
+    collector.send(&json!([event(2, "ambassador-enrolled", data)])).await;
+    collector.press(&collector.links_of_last_mail().await.remove(0), "wish=confirm").await;
+    let ambassador = collector.links_of_last_mail().await.remove(0);
+    let code = collector.get(&ambassador).await.text().split("?via=").nth(1).unwrap()[..10].to_owned();
+    let mut response = super::event(4);
+    response["data"]["referral"] = json!(code);
+    collector.send(&json!([response])).await;
+    let data = json!({"email": "carla@example.nl", "topics": ["campaign"]});
+    collector.send(&json!([event(3, "follow-up-requested", data)])).await;
+    collector.press(&collector.links_of_last_mail().await.remove(0), "wish=confirm").await;
+    let stop = collector.links_of_last_mail().await.remove(0);
+
+    let Collector { state, folder, .. } = collector;
+    state.people.as_ref().unwrap().contacts.close().await;
+    state.store.close().await;
+    let mut next = campaign();
+    next.id = meepraat_protocol::Id::new("kempen-2050").unwrap();
+    let people = people_in(&folder, Mail::Outbox);
+    let collector = Collector::set_up(folder, on_day("2026-11-22"), vec![next], 0, Some(people)).await;
+    for (link, press) in
+        [(&seat, "wish=forget"), (&ambassador, "wish=forget"), (&stop, "List-Unsubscribe=One-Click")]
+    {
+        let page = collector.get(link).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text().contains("value=\"forget\""), "{}", page.text());
+        let other = collector.press(link, "wish=confirm").await;
+        assert!(other.text().contains("value=\"forget\""), "nothing else is done: {}", other.text());
+        let left = collector.press(link, press).await.text().to_owned();
+        assert!(left.contains("U krijgt geen mail meer"), "{left}");
+        assert_eq!(collector.get(link).await.status, StatusCode::GONE);
+    }
+    let code = meepraat_protocol::Id::new(&code).unwrap();
+    assert!(collector.state.store.referrals(&campaign().id, &code).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn without_mail_nobody_is_offered_what_takes_one() {
     let collector = Collector::on("2026-11-22", vec![campaign()], 0).await;
     let receipt = collector.send(&json!([sign_up(1, "ans")])).await.json()["receipts"][0].clone();

@@ -90,6 +90,10 @@ pub enum Facility {
 }
 
 impl Facility {
+    /// Every facility.
+    pub const ALL: [Self; 4] =
+        [Self::Childcare, Self::Interpreter, Self::StepFreeEntrance, Self::HearingLoop];
+
     /// The facility's name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -104,8 +108,7 @@ impl Facility {
     /// The facility with this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let all = [Self::Childcare, Self::Interpreter, Self::StepFreeEntrance, Self::HearingLoop];
-        all.into_iter().find(|facility| facility.as_str() == name)
+        Self::ALL.into_iter().find(|facility| facility.as_str() == name)
     }
 }
 

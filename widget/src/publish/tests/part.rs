@@ -1,7 +1,9 @@
 //! What the section about taking part promises, in a bundle and on a hosted page.
 
 use super::*;
-use meepraat_protocol::{ContactError, ContactField, ContactKind, ContactProblem, Fields, Places, Texts};
+use meepraat_protocol::{
+    ContactError, ContactField, ContactKind, ContactProblem, Facility, Fields, Places, Texts,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn sample() -> Campaign {
@@ -74,11 +76,15 @@ fn every_text_about_taking_part_is_used_and_there() {
     let known = names("nl");
     let built = |name: &str| name.strip_prefix("error_").or(name.strip_suffix("_heading")).is_some();
     let step = |name: &str| Places::ALL.iter().any(|step| step.as_str() == name);
-    for name in known.iter().filter(|name| !built(name) && !step(name)) {
+    let facility = |name: &str| Facility::parse(name).is_some();
+    for name in known.iter().filter(|name| !built(name) && !step(name) && !facility(name)) {
         assert!(sources.iter().any(|source| source.contains(&format!("\"{name}\""))), "{name} is not used");
     }
     for field in ContactField::ALL {
         assert!(known.contains(&format!("error_{}", field.as_str())), "{field:?}");
+    }
+    for facility in Facility::ALL {
+        assert!(known.iter().any(|known| known == facility.as_str()), "{facility:?}");
     }
     let asked = sources.iter().flat_map(|source| source.split("drawing.text(\"").skip(1));
     for name in asked.filter_map(|rest| rest.split('"').next()) {

@@ -4,7 +4,7 @@ use super::form::{Form, Offer};
 use super::{Drawing, Entry, Gathering};
 use leptos::prelude::*;
 use meepraat_protocol::ContactField::{Companions, Email, Event, Name, Organisation, Role, Slot};
-use meepraat_protocol::{ContactField, ContactKind, Facility, Places};
+use meepraat_protocol::{ContactField, ContactKind, Places};
 
 pub(super) fn events(drawing: &Drawing<'_>) -> AnyView {
     if drawing.part.events.is_empty() {
@@ -93,7 +93,7 @@ fn form(drawing: &Drawing<'_>, event: &Gathering, entry: &Entry) -> AnyView {
         .iter()
         .map(|facility| Offer {
             value: facility.as_str().to_owned(),
-            words: facility_words(drawing, *facility),
+            words: drawing.text(facility.as_str()),
             gone: None,
         })
         .collect();
@@ -134,13 +134,4 @@ fn slots(drawing: &Drawing<'_>, event: &Gathering, entry: &Entry) -> Vec<Offer> 
         gone: Some((gone(name, *day), drawing.text("slot_taken"))),
     };
     entry.slots.iter().map(offer).collect()
-}
-
-fn facility_words(drawing: &Drawing<'_>, facility: Facility) -> String {
-    match facility {
-        Facility::Childcare => drawing.text("childcare"),
-        Facility::Interpreter => drawing.text("interpreter"),
-        Facility::StepFreeEntrance => drawing.text("step_free_entrance"),
-        Facility::HearingLoop => drawing.text("hearing_loop"),
-    }
 }
