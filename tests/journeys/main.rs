@@ -54,6 +54,7 @@ mod kinds_keyboard;
 mod kinds_looks;
 mod kinds_native;
 mod modes;
+mod moments;
 mod native;
 mod outages;
 mod package;
@@ -96,6 +97,13 @@ fn answers() -> Vec<Journey> {
     ];
     // The engine must come from afar, not from the cache.
     all.extend(alone(journeys![answering: pressing_next_before_the_engine_is_there_is_taken_up]));
+    all.extend(alone(journeys![moments:
+        a_press_outlasts_a_page_that_moves_what_comes_alive,
+        a_finger_outlasts_an_altered_form_that_is_drawn_afresh,
+        a_press_outlasts_another_language,
+        a_press_outlasts_another_language_without_the_engine,
+        another_language_shows_no_other_question_on_the_way,
+    ]));
     all.extend(journeys![changing:
         another_language_keeps_the_answers,
         going_back_keeps_the_answers,
