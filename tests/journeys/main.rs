@@ -145,7 +145,10 @@ fn fallbacks() -> Vec<Journey> {
         under_trusted_types_a_link_leads_to_the_hosted_page,
         an_endpoint_that_takes_no_form_gets_a_link_instead,
     ];
-    all.extend(alone(journeys![native: wasm_of_the_wrong_type_is_answered_all_the_same]));
+    all.extend(alone(journeys![native:
+        wasm_of_the_wrong_type_is_answered_all_the_same,
+        without_the_engines_script_the_first_answer_goes_along,
+    ]));
     all.extend(journeys![ending:
         while_answering_leaves_a_form_that_posts_the_answers,
         whenever_it_begins_leaves_a_form_that_posts_the_answers,

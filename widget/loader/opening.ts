@@ -292,7 +292,7 @@ export class Opening {
         this.#coming = undefined;
         if (this.over) return;
         say(error);
-        if (++this.#failures > 2) this.link();
+        if (++this.#failures > 2) this.link(this.wave);
         else if (this.pressed || this.wanted) setTimeout(() => this.wake(), 1000);
       });
   }
@@ -321,11 +321,20 @@ export class Opening {
     this.wake();
   }
 
-  /** Where no form can be shown, none could post, or nothing follows the first question, a plain link leads to the hosted page. */
-  link() {
-    const link = document.createElement("a");
+  /**
+   * Where no form can be shown or none could post, a plain link leads to the hosted page. Where nothing follows the first
+   * question, that is kept, and posts to the hosted page, which asks the others.
+   */
+  link(kept?: unknown) {
     const { root, index } = this.bundle;
-    link.href = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    const address = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    if (kept) {
+      this.root.querySelector("form")!.action = address + "&more=";
+      this.waiting(false);
+      return this.state("native");
+    }
+    const link = document.createElement("a");
+    link.href = address;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words(this.element.lang)[0];
