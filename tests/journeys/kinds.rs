@@ -204,10 +204,21 @@ pub(crate) async fn a_text_beside_another_choice_stays_here(world: &World<'_>) -
     sends(world, &json!([{ "question": "vervoer", "choice": "auto" }])).await
 }
 
+/// What is chosen looks it, and nothing else does: inside a shadow root WebKit does not look again at all that a style
+/// sheet may say of what is chosen.
+async fn looks_chosen(widget: &Widget<'_>, value: &str) -> Result<()> {
+    let look = "return [...root.querySelectorAll('.step')].filter(e => drawn(e) && getComputedStyle(e).boxShadow != 'none')\
+        .map(e => e.querySelector('input').value)";
+    until("what looks chosen", json!([value]), async || widget.script(look).await).await
+}
+
 pub(crate) async fn a_scale(world: &World<'_>) -> Result<()> {
     let widget = begin_at(world, "meebeslissen").await?;
     ensure!(widget.count("label.step").await? == 5, "five steps");
-    widget.choose("meebeslissen", "4").await?;
+    for value in ["2", "4"] {
+        widget.choose("meebeslissen", value).await?;
+        looks_chosen(&widget, value).await?;
+    }
     sends(world, &json!([{ "question": "meebeslissen", "value": 4 }])).await
 }
 

@@ -97,6 +97,14 @@ pub(crate) async fn without_javascript_every_kind_is_posted(world: &World<'_>) -
     is_counted_as_if_sent(world, &everything()).await
 }
 
+/// Its only script tells its height.
+pub(crate) async fn the_hosted_page_posts_every_kind(world: &World<'_>) -> Result<()> {
+    let page = format!("{}/embed/kempen-2040?lang=nl&partner=bibliotheek-de-linde", world.gate.url());
+    answer_hosted(world.browser, &page).await?;
+    world.counted(1).await?;
+    is_counted_as_if_sent(world, &everything()).await
+}
+
 async fn answer_hosted(browser: &Browser, page: &str) -> Result<()> {
     let driver = browser.driver();
     driver.goto(page).await?;

@@ -54,6 +54,7 @@ mod kinds_keyboard;
 mod kinds_looks;
 mod kinds_native;
 mod modes;
+mod moments;
 mod native;
 mod outages;
 mod package;
@@ -96,6 +97,13 @@ fn answers() -> Vec<Journey> {
     ];
     // The engine must come from afar, not from the cache.
     all.extend(alone(journeys![answering: pressing_next_before_the_engine_is_there_is_taken_up]));
+    all.extend(alone(journeys![moments:
+        a_press_outlasts_a_page_that_moves_what_comes_alive,
+        a_finger_outlasts_an_altered_form_that_is_drawn_afresh,
+        a_press_outlasts_another_language,
+        a_press_outlasts_another_language_without_the_engine,
+        another_language_shows_no_other_question_on_the_way,
+    ]));
     all.extend(journeys![changing:
         another_language_keeps_the_answers,
         going_back_keeps_the_answers,
@@ -137,7 +145,10 @@ fn fallbacks() -> Vec<Journey> {
         under_trusted_types_a_link_leads_to_the_hosted_page,
         an_endpoint_that_takes_no_form_gets_a_link_instead,
     ];
-    all.extend(alone(journeys![native: wasm_of_the_wrong_type_is_answered_all_the_same]));
+    all.extend(alone(journeys![native:
+        wasm_of_the_wrong_type_is_answered_all_the_same,
+        without_the_engines_script_the_first_answer_goes_along,
+    ]));
     all.extend(journeys![ending:
         while_answering_leaves_a_form_that_posts_the_answers,
         whenever_it_begins_leaves_a_form_that_posts_the_answers,
@@ -170,18 +181,12 @@ fn sharing(journeys: Vec<Journey>, serve: &Serve) -> Vec<Journey> {
     journeys.into_iter().map(|journey| journey.sharing(serve.clone())).collect()
 }
 
-/// Where the look of what is inside a shadow root follows what is chosen in it at once.
-const FOLLOWED: &[Engine] = &[Engine::Chromium, Engine::Firefox];
-
-/// Only where what shows follows what is chosen.
-fn followed(journeys: Vec<Journey>) -> Vec<Journey> {
-    journeys.into_iter().map(|journey| journey.only(FOLLOWED)).collect()
-}
-
 fn every_kind() -> Vec<Journey> {
     let mut full = journeys![kinds:
         a_scale,
         several_choices_and_none_of_them,
+        statements_one_at_a_time,
+        statements_as_far_as_they_are_answered,
         a_text,
         a_ranking_by_pressing,
         an_area_by_its_name,
@@ -190,6 +195,7 @@ fn every_kind() -> Vec<Journey> {
     full.extend(journeys![kinds_keyboard:
         a_scale,
         several_choices_and_none_of_them,
+        statements_one_at_a_time,
         a_text,
         a_ranking,
         an_area_by_its_name_and_enter,
@@ -199,39 +205,34 @@ fn every_kind() -> Vec<Journey> {
     full.extend(journeys![kinds_keeping:
         a_low_answer_asks_what_would_help,
         an_answer_that_is_no_longer_asked_for_is_not_sent,
-        the_profile_is_skipped_as_a_whole,
-        nothing_but_a_profile_that_is_skipped_is_told,
-    ]);
-    full.extend(followed(journeys![kinds: statements_one_at_a_time, statements_as_far_as_they_are_answered]));
-    full.extend(followed(journeys![kinds_keyboard: statements_one_at_a_time]));
-    full.extend(followed(journeys![kinds_keeping:
         back_keeps_the_answers_of_every_kind,
         another_language_keeps_the_answers_of_every_kind,
         the_profile_is_answered,
-    ]));
+        the_profile_is_skipped_as_a_whole,
+        nothing_but_a_profile_that_is_skipped_is_told,
+    ]);
     let mut more = journeys![kinds:
+        a_choice_of_something_else_with_its_text,
+        a_text_beside_another_choice_stays_here,
         a_scale_that_does_not_apply,
         a_recommendation,
         too_few_and_too_many_choices_are_told,
         none_of_these_is_enough_by_itself,
     ];
     more.extend(journeys![kinds_keyboard:
+        a_choice_of_something_else_with_its_text,
         a_scale_that_does_not_apply,
         a_recommendation,
         too_few_choices_are_told_and_put_right,
     ]);
-    more.extend(followed(journeys![kinds:
-        a_choice_of_something_else_with_its_text,
-        a_text_beside_another_choice_stays_here,
-    ]));
-    more.extend(followed(journeys![kinds_keyboard: a_choice_of_something_else_with_its_text]));
     more.extend(journeys![kinds_keeping: something_else_before_the_engine_is_there]);
     let mut native = journeys![kinds_native:
         what_is_not_asked_is_not_counted,
+        without_wasm_every_kind_is_posted,
     ];
     let scriptless = journeys![kinds_native: without_javascript_every_kind_is_posted];
     native.extend(scriptless.into_iter().map(|journey| journey.only(&[Engine::Chromium, Engine::Firefox])));
-    native.extend(followed(journeys![kinds_native: without_wasm_every_kind_is_posted]));
+    native.extend(journeys![kinds_native in WebKit: the_hosted_page_posts_every_kind]);
     let mut all = sharing(full, &kinds::FULL);
     // They compare all numbers.
     all.extend(native.into_iter().map(|journey| journey.served(kinds::FULL_WITH_OTHERS)));

@@ -68,6 +68,33 @@ pub(crate) async fn under_trusted_types_a_link_leads_to_the_hosted_page(world: &
     world.left_as_it_was(&bare).await
 }
 
+pub(crate) async fn without_the_engines_script_the_first_answer_goes_along(world: &World<'_>) -> Result<()> {
+    // Its integrity tells that it is not what was built.
+    world.gate.alter("/engine", "meepraat:module", "meepraat:other");
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    let partner = world.browser.driver().window().await?;
+    widget.choose("groei", "zorg").await?;
+    // A press is waited with, and asks again by itself.
+    widget.click("next").await?;
+    widget.becomes("native").await?;
+    widget.asks("groei").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(world.browser.driver().windows().await?.len() == 1, "nothing opens unasked");
+    widget.click("next").await?;
+    world.browser.to_opened_window().await?;
+    let chosen = world.browser.find("input[value=zorg]").await?;
+    ensure!(chosen.is_selected().await?, "the choice has come along");
+    world.counted(0).await?;
+    let url = world.browser.driver().current_url().await?;
+    ensure!(!url.as_str().contains("zorg"), "no answer stands in an address: {url}");
+    world.browser.find("textarea[name='q.vergeten']").await?.send_keys("De bus").await?;
+    world.browser.find("button[type=submit]").await?.click().await?;
+    world.browser.find(".message").await?;
+    world.counted(1).await?;
+    Ok(world.browser.driver().switch_to_window(partner).await?)
+}
+
 pub(crate) async fn without_javascript_the_hosted_page_is_answered(world: &World<'_>) -> Result<()> {
     let page = format!("{}/embed/kempen-2040?lang=nl&partner=bibliotheek-de-linde", world.gate.url());
     without_scripts(world, async |browser| answer_hosted(browser, &page).await).await?;

@@ -12,7 +12,8 @@ const words = (language: string) =>
     : (["To the questions", "The questions are not here now. Try again later."] as const);
 
 const UNSENT = /^meepraat:entry:/;
-const INTENT = ["pointerover", "pointerdown", "focusin"];
+/** Signs of intent; how a press ends tells whether one is under way. */
+const INTENT = ["pointerover", "pointerdown", "pointerup", "pointercancel", "focusin"];
 
 /** Whether a response from an earlier visit waits on this device. Blocked storage holds none. */
 const unsent = () => {
@@ -43,7 +44,8 @@ export class Opening {
   declare wanted?: string;
   /** Whether somebody asked what there is to take part in. */
   declare taking?: boolean;
-  #id = "";
+  /** What the resident did last. */
+  declare last?: Event;
   #life = new AbortController();
   #starting?: Promise<void>;
   #coming?: Promise<void>;
@@ -57,7 +59,16 @@ export class Opening {
   ) {
     const { signal } = this.#life;
     root.addEventListener("click", (event) => this.#click(event), { signal });
-    for (const name of INTENT) root.addEventListener(name, () => this.wake(), { signal, passive: true });
+    for (const name of INTENT) {
+      root.addEventListener(
+        name,
+        (event) => {
+          this.last = event;
+          this.wake();
+        },
+        { signal, passive: true },
+      );
+    }
     const load = element.getAttribute("load");
     if (load === "click") this.#standIn();
     else this.#load(load === "eager", element.getAttribute("mode") === "button");
@@ -153,7 +164,7 @@ export class Opening {
       if (!form) return;
       this.language = language;
       this.drawn = html;
-      this.#judge(form);
+      this.judge(form);
       styles.forEach((style) => this.adopt(style));
       this.root.replaceChildren(form);
       this.state(this.wave ? "shown" : "closed");
@@ -215,7 +226,7 @@ export class Opening {
   }
 
   /** What depends on the page and the day. Attributes only: the tree stays as the engine knows it. */
-  #judge(form: ParentNode) {
+  judge(form: ParentNode) {
     form.querySelector("[aria-level]")?.setAttribute("aria-level", "" + this.level());
     const { waves, today: rehearsed } = this.bundle.index;
     // Dutch winter time all year: a wave opens an hour late in summer, never early, and the collector allows for its
@@ -227,17 +238,6 @@ export class Opening {
     form.querySelector(".body")?.setAttribute("data-closed", "");
     form.querySelector(".closed")?.removeAttribute("hidden");
     form.querySelector(`[data-wave="${next?.id ?? ""}"]`)?.removeAttribute("hidden");
-  }
-
-  /** Makes a form this widget's: what the resident sees, and what the form posts where there is no engine. */
-  settle(form: ParentNode) {
-    this.#judge(form);
-    const put = (name: string, value: string) =>
-      form.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
-    put("id", (this.#id ||= crypto.randomUUID?.() ?? ""));
-    put("wave", this.wave?.id ?? "");
-    put("partner", this.partner());
-    form.querySelector("form")?.setAttribute("action", this.hosted() ?? "");
   }
 
   /** Another partner or endpoint: what was chosen stays. */
@@ -292,7 +292,7 @@ export class Opening {
         this.#coming = undefined;
         if (this.over) return;
         say(error);
-        if (++this.#failures > 2) this.link();
+        if (++this.#failures > 2) this.link(this.wave);
         else if (this.pressed || this.wanted) setTimeout(() => this.wake(), 1000);
       });
   }
@@ -321,11 +321,20 @@ export class Opening {
     this.wake();
   }
 
-  /** Where no form can be shown, none could post, or nothing follows the first question, a plain link leads to the hosted page. */
-  link() {
-    const link = document.createElement("a");
+  /**
+   * Where no form can be shown or none could post, a plain link leads to the hosted page. Where nothing follows the first
+   * question, that is kept, and posts to the hosted page, which asks the others.
+   */
+  link(kept?: unknown) {
     const { root, index } = this.bundle;
-    link.href = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    const address = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    if (kept) {
+      this.root.querySelector("form")!.action = address + "&more=";
+      this.waiting(false);
+      return this.state("native");
+    }
+    const link = document.createElement("a");
+    link.href = address;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words(this.element.lang)[0];
@@ -339,6 +348,6 @@ export class Opening {
     sorry.textContent = words(this.element.lang)[1];
     this.root.replaceChildren(sorry);
     this.state("error");
-    this.emit("error", "message", error instanceof Error ? error.message : String(error));
+    this.emit("error", "message", "" + error);
   }
 }

@@ -8,6 +8,7 @@ import { chosen, complete, same, show } from "./form";
 import { watchIdle } from "./idle";
 import { bringDelivery, compiled } from "./modules";
 import type { Opening } from "./opening";
+import { watchPresses } from "./press";
 import { say } from "./say";
 import { Session } from "./session";
 import { Taking } from "./taking";
@@ -28,17 +29,6 @@ const submitAnyway = (open: Opening) => (event: Event) => {
 /** Gives the page its turn, so that no task takes a slow phone long. */
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** How often, and how many times, a press that is under way is looked after, in milliseconds: in all, a long press. */
-const PRESS = 50;
-const PRESSES = 40;
-
-/** Until nothing is being pressed: a press that began on what is drawn afresh meanwhile would end on nothing. */
-const released = async (root: HTMLElement) => {
-  for (let times = PRESSES; times && root.querySelector(":active"); times--) {
-    await new Promise((resolve) => setTimeout(resolve, PRESS));
-  }
-};
-
 let started: Promise<unknown> | undefined;
 
 export class Poll implements Interface {
@@ -49,10 +39,13 @@ export class Poll implements Interface {
   #wasm: Promise<unknown> | undefined;
   #session: Session | undefined;
   #taking: Taking;
+  /** Until nobody presses anything: nothing is drawn, moved or told under a finger. */
+  #released: () => Promise<void>;
   /** Stands for the start that is under way or has succeeded. */
   #begun: object | undefined;
   #whole: Promise<void> | undefined;
   #turn?: object;
+  #id = crypto.randomUUID?.() ?? "";
   #referral = /[#&]meepraat=([a-z0-9][a-z0-9-]{0,63})(?:&|$)/.exec(location.hash)?.[1] ?? "";
   #failures = 0;
   #broken: unknown;
@@ -61,11 +54,11 @@ export class Poll implements Interface {
     this.#open = open;
     this.#runs = runs;
     this.#wasm = wasm;
+    this.#released = watchPresses(open.root, open.signal, open.last);
     // What could be drawn once can be drawn again.
     this.#pristine = open.draw(open.drawn)!;
     this.#settle(this.#pristine);
-    this.#refer(open.root);
-    open.settle(open.root);
+    this.#make(open.root);
     this.#taking = new Taking(open);
     if (open.wanted) this.speak(open.wanted);
     else this.#between();
@@ -96,7 +89,9 @@ export class Poll implements Interface {
     this.#session = undefined;
   }
 
-  renew() {
+  async renew() {
+    await this.#released();
+    if (this.#open.over) return;
     this.free();
     this.#begun = undefined;
     this.#settle(this.#pristine);
@@ -180,58 +175,71 @@ export class Poll implements Interface {
     if (open.over || turn !== this.#turn || language === open.language) return;
     const fragment = open.draw(html);
     if (!fragment) return;
-    this.#session?.hide();
     open.language = language;
     open.part = false;
     this.#settle(fragment);
-    // A language that the page asks for takes its focus from nobody.
-    const focused = (open.root.getRootNode() as ShadowRoot).activeElement;
-    this.#redraw();
-    if (focused) open.root.querySelector<HTMLElement>(`summary,[value="lang:${language.code}"]`)?.focus();
-    open.state(open.wave ? "shown" : "closed");
     this.#taking.speak();
+    if (this.#broken) return this.#native(this.#broken);
+    // What shows and what listens change at once.
     if (this.#session) return this.#revive();
+    await this.#released();
+    if (open.over || language !== open.language) return;
+    if (this.#altered()) this.#redraw();
     this.#between();
-    if (this.#broken) void this.#native(this.#broken);
   }
 
+  /** Whether what shows is in another language, or of another shape, than the engine knows it in. */
   #altered() {
-    const form = this.#open.root.querySelector(".widget");
-    return !form || !same(form, this.#pristine.firstChild!);
+    const form = this.#open.root.querySelector<HTMLElement>(".widget");
+    const pristine = this.#pristine.firstChild as HTMLElement;
+    return !form || form.dataset.markup !== pristine.dataset.markup || !same(form, pristine);
   }
 
   #redraw() {
-    show(this.#open.root, this.#pristine, chosen(this.#open.root));
+    const { root, language } = this.#open;
+    const shadow = root.getRootNode() as ShadowRoot;
+    const focused = shadow.activeElement;
+    show(root, this.#pristine, chosen(root));
     this.#taking.mark();
+    // What had the focus may not show. A language that the page asks for takes its focus from nobody.
+    if (focused && !shadow.activeElement) root.querySelector<HTMLElement>(`summary,[value="lang:${language!.code}"]`)?.focus();
   }
 
   #settle(form: DocumentFragment) {
-    this.#refer(form);
-    this.#open.settle(form);
+    this.#make(form);
     this.#pristine = form;
   }
 
-  /** Who came by an ambassador's link carries its code; what stands behind the page's # is the page's own. */
-  #refer(form: ParentNode) {
-    form.querySelector("input[name=referral]")?.setAttribute("value", this.#referral);
+  /** Makes a form this widget's: what the resident sees, and what the form posts where there is no engine. */
+  #make(form: ParentNode) {
+    const open = this.#open;
+    open.judge(form);
+    const put = (name: string, value: string) =>
+      form.querySelector(`input[name=${name}]`)?.setAttribute("value", value);
+    put("id", this.#id);
+    put("wave", open.wave?.id ?? "");
+    put("partner", open.partner());
+    // Who came by an ambassador's link carries its code; what stands behind the page's # is the page's own.
+    put("referral", this.#referral);
+    form.querySelector("form")?.setAttribute("action", open.hosted() ?? "");
   }
 
-  /** Hydrates the form. One that a page translator has altered is drawn afresh first, with the answers kept. */
+  /** Hydrates the form. One in another language, or that a page translator has altered, is drawn afresh first, with the
+   * answers kept. From reading them on all is one task: nothing can be chosen or pressed in between. */
   async #revive() {
     const open = this.#open;
     const language = open.language!;
     const data = await this.#json(language);
     const session = this.#session;
-    if (!session || language !== open.language) return;
+    // Another language has come meanwhile, and brings its own.
+    const isOver = () => session !== this.#session || language !== open.language;
+    if (!session || isOver()) return;
     session.read(data, open.level());
     await turn();
-    // Another language has come meanwhile, and brings its own.
-    if (session !== this.#session || language !== open.language) return;
-    if (this.#altered()) {
-      await released(open.root);
-      if (session !== this.#session || language !== open.language) return;
-      this.#redraw();
-    }
+    // Who hears that the form lives may render the page anew, and with it what is being pressed.
+    await this.#released();
+    if (isOver()) return;
+    if (this.#altered()) this.#redraw();
     if (!session.show(open.root)) return this.#native("other version");
     open.waiting(false);
     open.state(open.wave ? "hydrated" : "closed");
@@ -259,8 +267,11 @@ export class Poll implements Interface {
     this.#broken = error;
     this.free();
     if (!untaken && open.root.querySelector(".body[hidden]")) return say("" + error);
+    // What is pressed from here on is not the engine's.
+    open.state("shown");
     // Questions that cannot be had are not asked.
     await this.#complete()?.catch(say);
+    await this.#released();
     if (open.over) return;
     say(error);
     if (!open.hosted()) return open.link();

@@ -108,10 +108,6 @@ export class Session {
     offerReading(this.#root!.querySelector(".widget")!, signal);
   }
 
-  hide() {
-    this.#form.hide();
-  }
-
   press() {
     this.#form.press();
   }

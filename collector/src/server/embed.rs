@@ -31,6 +31,8 @@ pub(crate) struct Asked {
     pub(crate) partner: Option<String>,
     /// The code of the ambassador whose link leads here.
     via: Option<String>,
+    /// There is more to ask than the form could: the widget had nothing but its first question.
+    more: Option<String>,
 }
 
 /// `GET /embed/{campaign}`
@@ -78,6 +80,7 @@ async fn last_results(state: &Arc<AppState>, served: &Served) -> Option<Results>
 pub(crate) async fn post(
     State(state): State<Arc<AppState>>,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
     posted: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Response {
@@ -90,6 +93,9 @@ pub(crate) async fn post(
     if fields.is_trapped() {
         return to_thanks(&id, language);
     }
+    if asked.more.is_some() {
+        return go_on(&state, (served, language), &fields, asked.partner.as_deref());
+    }
     let Some(submission) = fields.id() else {
         return match fresh_id() {
             Some(fresh) => Html(hosted_confirm(language, &fields.0, fresh, files(&state))).into_response(),
@@ -97,6 +103,19 @@ pub(crate) async fn post(
         };
     };
     take(&state, Speaker::of(&headers), (served, language), &fields, submission).await
+}
+
+/// All questions, with what was answered so far. Nothing is taken yet.
+fn go_on(
+    state: &AppState,
+    (served, language): (&Served, &PublishedLanguage),
+    fields: &Posted,
+    partner: Option<&str>,
+) -> Response {
+    let Some(id) = fresh_id() else { return sorry(Sorry::Unavailable, Some(language)) };
+    let answers = fields.answers(&served.campaign);
+    let page = HostedPage { id: Some(id), filled: &answers, ..blank(state, served, partner) };
+    Html(hosted_form(language, &page)).into_response()
 }
 
 async fn take(

@@ -134,11 +134,6 @@ impl Session {
         true
     }
 
-    /// Takes the form out of Leptos's hands before the loader replaces it.
-    pub fn hide(&self) {
-        self.0.view.replace(None);
-    }
-
     /// What a press of Next or Send does.
     pub fn press(&self) {
         self.0.press();

@@ -100,6 +100,18 @@ async fn a_post_of_the_widgets_own_form_and_its_batch_are_one() {
 }
 
 #[tokio::test]
+async fn a_post_that_has_more_to_ask_goes_on_with_what_it_answers() {
+    let collector = Collector::new().await;
+    let path = "/embed/kempen-2040?partner=bibliotheek-de-linde&more=";
+    let page = collector.post(path, FORM, "id=&lang=nl&wave=&partner=&q.groei=zorg".to_owned()).await;
+    assert_eq!((page.status, collector.total().await), (StatusCode::OK, 0));
+    let text = page.text();
+    assert!(text.contains("q.vergeten") && text.contains("bibliotheek-de-linde"), "{text}");
+    let chosen = text.split("<input").find(|tag| tag.contains("value=\"zorg\"")).unwrap();
+    assert!(chosen.split('>').next().unwrap().contains("checked"), "{chosen}");
+}
+
+#[tokio::test]
 async fn a_post_without_an_id_gets_one_to_confirm() {
     let collector = Collector::new().await;
     let page = post(&collector, "lang=nl&q.groei=zorg&q.vergeten=een+%3Cb%3Ewoord").await;
