@@ -190,7 +190,8 @@ async fn store_packed(collector: &Collector, path: &str, packed: Vec<u8>) {
 async fn a_restart_packs_nothing_anew_but_what_was_spoilt() {
     let mut collector = with_build("one").await;
     let engine = hashed(&collector).into_iter().find(|path| path.ends_with("/engine.js")).unwrap();
-    for (content, as_stored) in [(mark("one"), true), (mark("another"), false)] {
+    let text = |build| format!("{}1", mark(build));
+    for (content, as_stored) in [(text("one"), true), (text("another"), false)] {
         // Packed in another way than ours, so that it can be told whose it is.
         let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, 1, 22);
         std::io::Write::write_all(&mut packed, content.as_bytes()).unwrap();
@@ -202,6 +203,6 @@ async fn a_restart_packs_nothing_anew_but_what_was_spoilt() {
         assert_eq!(body == packed, as_stored);
         let mut plain = String::new();
         std::io::Read::read_to_string(&mut brotli::Decompressor::new(&body[..], 4096), &mut plain).unwrap();
-        assert_eq!(plain, mark("one"));
+        assert_eq!(plain, text("one"));
     }
 }
