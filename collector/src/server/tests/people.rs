@@ -167,7 +167,10 @@ async fn a_flood_of_sign_ups_from_one_place_is_slowed_and_answers_are_not() {
         assert_eq!(send(sign_up(number, &format!("p{number}"))).await.status, StatusCode::OK);
     }
     let slowed = send(sign_up(60, "p60")).await;
-    assert_eq!((slowed.status, slowed.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "20"));
+    assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
+    // One in twenty seconds, some of which passed while this machine was busy.
+    let wait = slowed.header("retry-after");
+    assert!((1..=20).contains(&wait.parse().unwrap()), "{wait}");
     assert_eq!(send(super::event(61)).await.status, StatusCode::OK, "answers have their own limit");
     let form = "id=5f0c6a1e-1111-4222-8333-000000000062&lang=ar&event=dialoog-eersel&name=Noor&email=noor%40example.nl";
     let page = post("/embed/kempen-2040/sign-up", "application/x-www-form-urlencoded", form.to_owned()).await;
