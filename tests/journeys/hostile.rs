@@ -36,8 +36,10 @@ async fn answer_translated(world: &World<'_>) -> Result<()> {
     widget.choose("meebeslissen", "2").await?;
     widget.click("back").await?;
     widget.asks("groei").await?;
+    widget.says(".progress", "Vraag 1 van 3").await?;
     widget.click("next").await?;
     widget.asks("meebeslissen").await?;
+    widget.says(".progress", "Vraag 2 van 3").await?;
     widget.click("next").await?;
     widget.asks("vergeten").await?;
     widget.script("root.querySelector('textarea').value = ''").await?;
