@@ -288,6 +288,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.host.set("widget", SCRIPT);
     let page = "hosts/framed.html";
     let bare = world.bare_with(page, async || enter(world).await).await?;
+    world.gate.hold("/engine");
     let widget = world.open(page).await?;
     enter(world).await?;
     let blocked = "try { return localStorage.length } catch (error) { return [origin, error.name] }";
@@ -297,7 +298,6 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.untouched(&bare).await?;
     ensure_own_look(&widget).await?;
     // The first press comes before the engine.
-    world.gate.hold("/engine");
     widget.choose("groei", "zorg").await?;
     widget.click("next").await?;
     widget.find(".wait").await?;

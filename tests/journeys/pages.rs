@@ -99,9 +99,12 @@ fn odd() -> Vec<Journey> {
         another_base,
         quirks_mode,
         a_page_from_right_to_left,
+    ];
+    // The engine must come from afar.
+    all.extend(alone(journeys![hosts:
         a_sandboxed_frame_says_that_nothing_is_kept,
         a_sandboxed_frame_without_forms,
-    ];
+    ]));
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     all.extend(sharing(journeys![hosts: tables_in_quirks_mode], &seeded));
     let after = Serve { now: "2027-01-15", ..kinds::FULL };
