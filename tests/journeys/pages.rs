@@ -80,7 +80,10 @@ fn plain() -> Vec<Journey> {
         no_one_else_is_asked,
         the_hour_is_the_finest_time_that_is_sent,
     ]);
-    all.extend(alone(journeys![hostile: a_strict_content_security_policy_is_never_violated]));
+    all.extend(alone(journeys![hostile:
+        a_strict_content_security_policy_is_never_violated,
+        a_policy_that_trusts_no_address_is_never_violated,
+    ]));
     all
 }
 
