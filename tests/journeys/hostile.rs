@@ -157,6 +157,29 @@ pub(crate) async fn a_translator_afterwards_breaks_nothing(world: &World<'_>) ->
     answer_translated(world).await
 }
 
+pub(crate) async fn elements_that_an_extension_puts_in_between_break_nothing(
+    world: &World<'_>,
+) -> Result<()> {
+    world.host.set(
+        "head",
+        "<script>document.addEventListener('meepraat:ready', ({ detail, target }) => {\
+           if (detail.state != 'shown') return;\
+           const places = target.shadowRoot.querySelectorAll('.widget, form, .body, fieldset, .actions');\
+           for (const place of places) place.prepend(document.createElement('x-helper'));\
+         })</script>",
+    );
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("hydrated").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    world.undisturbed().await
+}
+
 /// Answers on a page whose script replaced what pages share.
 async fn answer_on_patched(world: &World<'_>, patch: &str) -> Result<()> {
     world.host.set("head", format!("<script>{patch}</script>"));

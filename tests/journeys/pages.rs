@@ -18,6 +18,7 @@ fn plain() -> Vec<Journey> {
     let mut all = journeys![hostile:
         a_translator_from_the_start_breaks_nothing,
         a_translator_afterwards_breaks_nothing,
+        elements_that_an_extension_puts_in_between_break_nothing,
         a_fetch_that_throws_is_worked_around,
         a_fetch_that_answers_nonsense_is_worked_around,
         a_fetch_that_is_gone_is_worked_around,
