@@ -198,7 +198,7 @@ pub(crate) async fn a_language_that_comes_in_parts_does_not_overtake_the_last(
     widget.choose("groei", "verkeer").await?;
     widget.becomes("hydrated").await?;
     world.gate.hold("/en.json");
-    widget.find(".widget[lang=en]").await?;
+    until("the form is there", true, async || Ok(world.gate.asked_for("/en.html") > 0)).await?;
     widget.click("lang:nl").await?;
     widget.find(".widget[lang=nl]").await?;
     widget.becomes("hydrated").await?;

@@ -7,6 +7,18 @@ use meepraat_tests::{World, until};
 use serde_json::{Value, json};
 
 pub(crate) async fn a_strict_content_security_policy_is_never_violated(world: &World<'_>) -> Result<()> {
+    world.host.set("trusted", "'self' {{collector}}");
+    answer_under_policy(world).await
+}
+
+pub(crate) async fn a_policy_that_trusts_no_address_is_never_violated(world: &World<'_>) -> Result<()> {
+    // Each script tag says the word that the policy knows; those that the widget adds say it too.
+    world.host.set("trusted", "'nonce-bWVlcHJhYXQ='");
+    world.host.set("nonce", "nonce='bWVlcHJhYXQ='");
+    answer_under_policy(world).await
+}
+
+async fn answer_under_policy(world: &World<'_>) -> Result<()> {
     let bare = world.bare("strict.html").await?;
     let widget = world.open("strict.html").await?;
     widget.shown().await?;
@@ -36,8 +48,10 @@ async fn answer_translated(world: &World<'_>) -> Result<()> {
     widget.choose("meebeslissen", "2").await?;
     widget.click("back").await?;
     widget.asks("groei").await?;
+    widget.says(".progress", "Vraag 1 van 3").await?;
     widget.click("next").await?;
     widget.asks("meebeslissen").await?;
+    widget.says(".progress", "Vraag 2 van 3").await?;
     widget.click("next").await?;
     widget.asks("vergeten").await?;
     widget.script("root.querySelector('textarea').value = ''").await?;
@@ -141,6 +155,29 @@ pub(crate) async fn a_translator_afterwards_breaks_nothing(world: &World<'_>) ->
     world.browser.script("translator.translate()", &[]).await?;
     until("the form is translated", true, async || Ok(widget.count("legend font").await? > 0)).await?;
     answer_translated(world).await
+}
+
+pub(crate) async fn elements_that_an_extension_puts_in_between_break_nothing(
+    world: &World<'_>,
+) -> Result<()> {
+    world.host.set(
+        "head",
+        "<script>document.addEventListener('meepraat:ready', ({ detail, target }) => {\
+           if (detail.state != 'shown') return;\
+           const places = target.shadowRoot.querySelectorAll('.widget, form, .body, fieldset, .actions');\
+           for (const place of places) place.prepend(document.createElement('x-helper'));\
+         })</script>",
+    );
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.choose("groei", "zorg").await?;
+    widget.becomes("hydrated").await?;
+    ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    widget.fill().await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    world.undisturbed().await
 }
 
 /// Answers on a page whose script replaced what pages share.

@@ -53,6 +53,12 @@ pub(crate) async fn answer(world: &World<'_>, bare: &Likeness) -> Result<()> {
     world.untouched(bare).await?;
     ensure_own_look(&widget).await?;
     fill(&widget).await?;
+    send(world, bare).await
+}
+
+/// Sends what is answered, and reads on.
+async fn send(world: &World<'_>, bare: &Likeness) -> Result<()> {
+    let widget = world.widget(0);
     widget.click("send").await?;
     widget.sent().await?;
     // The last of all that is read and drawn: where the page breaks that, nothing is there, and nobody is told.
@@ -66,6 +72,11 @@ pub(crate) async fn answer(world: &World<'_>, bare: &Likeness) -> Result<()> {
 async fn fill(widget: &Widget<'_>) -> Result<()> {
     widget.choose("groei", "zorg").await?;
     go_on(widget, "meebeslissen").await?;
+    fill_on(widget).await
+}
+
+/// From the second question on.
+async fn fill_on(widget: &Widget<'_>) -> Result<()> {
     widget.choose("meebeslissen", "2").await?;
     go_on(widget, "vergeten").await?;
     Ok(widget.find("textarea[name='q.vergeten']").await?.send_keys("Te weinig woningen").await?)
@@ -220,8 +231,18 @@ pub(crate) async fn frozen_natives(world: &World<'_>) -> Result<()> {
 
 pub(crate) async fn another_base(world: &World<'_>) -> Result<()> {
     let head = "<base href='https://elsewhere.invalid/nowhere/' target='_top'>";
-    let (bare, _) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
-    answer(world, &bare).await
+    let (bare, widget) = arrive(world, &[("head", head), ("widget", SCRIPT)]).await?;
+    widget.shown().await?;
+    world.untouched(&bare).await?;
+    // Even a link to a field of the widget's own leads elsewhere there.
+    for question in ["meebeslissen", "vergeten"] {
+        go_on(&widget, question).await?;
+    }
+    widget.click("send").await?;
+    widget.click_on(".summary a").await?;
+    super::answering::ensure_focus_within(world, "#q-groei").await?;
+    fill(&widget).await?;
+    send(world, &bare).await
 }
 
 pub(crate) async fn quirks_mode(world: &World<'_>) -> Result<()> {
@@ -267,6 +288,7 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     world.host.set("widget", SCRIPT);
     let page = "hosts/framed.html";
     let bare = world.bare_with(page, async || enter(world).await).await?;
+    world.gate.hold("/engine");
     let widget = world.open(page).await?;
     enter(world).await?;
     let blocked = "try { return localStorage.length } catch (error) { return [origin, error.name] }";
@@ -275,7 +297,13 @@ async fn answer_framed(world: &World<'_>, sandbox: &str) -> Result<()> {
     widget.shown().await?;
     world.untouched(&bare).await?;
     ensure_own_look(&widget).await?;
-    fill(&widget).await?;
+    // The first press comes before the engine.
+    widget.choose("groei", "zorg").await?;
+    widget.click("next").await?;
+    widget.find(".wait").await?;
+    world.gate.release();
+    widget.asks("meebeslissen").await?;
+    fill_on(&widget).await?;
     world.gate.set(Fault::Lost);
     widget.click("send").await?;
     widget.not_sent().await?;

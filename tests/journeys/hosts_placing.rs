@@ -102,7 +102,10 @@ fn pinned() -> Result<String> {
 }
 
 pub(crate) async fn a_pinned_script_and_then_the_campaigns(world: &World<'_>) -> Result<()> {
-    answer_by(world, &[&pinned()?, SCRIPT]).await
+    answer_by(world, &[&pinned()?, SCRIPT]).await?;
+    // What the second carries, the first has taken.
+    ensure!(world.gate.asked_for("/index.json") == 0, "what is inside a script is fetched");
+    Ok(())
 }
 
 pub(crate) async fn the_campaigns_script_and_then_a_pinned_one(world: &World<'_>) -> Result<()> {

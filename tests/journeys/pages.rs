@@ -18,6 +18,7 @@ fn plain() -> Vec<Journey> {
     let mut all = journeys![hostile:
         a_translator_from_the_start_breaks_nothing,
         a_translator_afterwards_breaks_nothing,
+        elements_that_an_extension_puts_in_between_break_nothing,
         a_fetch_that_throws_is_worked_around,
         a_fetch_that_answers_nonsense_is_worked_around,
         a_fetch_that_is_gone_is_worked_around,
@@ -80,7 +81,10 @@ fn plain() -> Vec<Journey> {
         no_one_else_is_asked,
         the_hour_is_the_finest_time_that_is_sent,
     ]);
-    all.extend(alone(journeys![hostile: a_strict_content_security_policy_is_never_violated]));
+    all.extend(alone(journeys![hostile:
+        a_strict_content_security_policy_is_never_violated,
+        a_policy_that_trusts_no_address_is_never_violated,
+    ]));
     all
 }
 
@@ -99,9 +103,12 @@ fn odd() -> Vec<Journey> {
         another_base,
         quirks_mode,
         a_page_from_right_to_left,
+    ];
+    // The engine must come from afar.
+    all.extend(alone(journeys![hosts:
         a_sandboxed_frame_says_that_nothing_is_kept,
         a_sandboxed_frame_without_forms,
-    ];
+    ]));
     let seeded = Serve { seed: Some(200), ..Serve::default() };
     all.extend(sharing(journeys![hosts: tables_in_quirks_mode], &seeded));
     let after = Serve { now: "2027-01-15", ..kinds::FULL };

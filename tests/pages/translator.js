@@ -9,9 +9,9 @@ window.translator = (() => {
     if (!parent || !text.data.trim() || parent.localName === "font" || /^(script|style|textarea)$/.test(parent.localName)) return;
     const outer = document.createElement("font");
     const inner = outer.appendChild(document.createElement("font"));
+    // The text itself goes: whoever still writes in it writes where nobody reads.
+    inner.textContent = text.data + "\u200b";
     parent.replaceChild(outer, text);
-    inner.append(text);
-    text.data += "\u200b";
     wrapped++;
   };
   const all = (root) => {

@@ -181,7 +181,7 @@ export class Poll implements Interface {
     this.#taking.speak();
     if (this.#broken) return this.#native(this.#broken);
     // What shows and what listens change at once.
-    if (this.#session) return this.#revive();
+    if (this.#session) return this.#revive(true);
     await this.#released();
     if (open.over || language !== open.language) return;
     if (this.#altered()) this.#redraw();
@@ -224,9 +224,9 @@ export class Poll implements Interface {
     form.querySelector("form")?.setAttribute("action", open.hosted() ?? "");
   }
 
-  /** Hydrates the form. One in another language, or that a page translator has altered, is drawn afresh first, with the
-   * answers kept. From reading them on all is one task: nothing can be chosen or pressed in between. */
-  async #revive() {
+  /** Hydrates the form. One in another language, or that somebody has altered, is drawn afresh first, with the answers
+   * kept. From reading them on all is one task: nothing can be chosen or pressed in between. */
+  async #revive(afresh?: boolean) {
     const open = this.#open;
     const language = open.language!;
     const data = await this.#json(language);
@@ -239,7 +239,7 @@ export class Poll implements Interface {
     // Who hears that the form lives may render the page anew, and with it what is being pressed.
     await this.#released();
     if (isOver()) return;
-    if (this.#altered()) this.#redraw();
+    if (afresh || this.#altered()) this.#redraw();
     if (!session.show(open.root)) return this.#native("other version");
     open.waiting(false);
     open.state(open.wave ? "hydrated" : "closed");
