@@ -6,6 +6,7 @@ use crate::outcome::{RetryReason, Verdict};
 use meepraat_protocol::{Outcome, Receipt};
 use std::time::Duration;
 
+mod ages;
 mod kept;
 mod limits;
 mod properties;
