@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// The beginning of 2026, when no entry had been written yet: a clock that begins in 1970, or where the device was made,
 /// says less.
-const FIRST_ENTRY: i64 = 1_767_225_600_000;
+pub(super) const FIRST_ENTRY: i64 = 1_767_225_600_000;
 
 const ENTRY_MS: u64 = ENTRY_DAYS * 24 * 60 * 60 * 1000;
 

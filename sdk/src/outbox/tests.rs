@@ -6,6 +6,7 @@ use crate::outcome::{RetryReason, Verdict};
 use meepraat_protocol::{Outcome, Receipt};
 use std::time::Duration;
 
+mod ages;
 mod kept;
 mod limits;
 mod properties;
@@ -282,8 +283,9 @@ fn a_batch_stays_within_what_travels() {
     }
     let mut count = 0;
     while let Next::Send(batch) = outbox.next(0, false) {
-        assert!(batch.body.len() <= MAX_BATCH_BYTES && batch.ids.len() <= MAX_BATCH_ITEMS);
+        assert!(batch.body.len() <= MAX_BATCH_BYTES && (1..=MAX_BATCH_ITEMS).contains(&batch.ids.len()));
         count += batch.ids.len();
+        assert!(count <= 256, "sent again while it is under way");
     }
     assert_eq!(count, 256);
 }

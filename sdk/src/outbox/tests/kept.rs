@@ -52,3 +52,23 @@ fn a_wait_of_our_own_making_stands_in_nobody_s_way() {
     outbox.apply(&batch, no_answer(), at(0), 1.0);
     assert_eq!(outbox.stays(0), []);
 }
+
+#[test]
+fn what_is_found_again_and_again_is_one_entry() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(entry(1), at(0));
+    outbox.adopt(entry(1), at(0));
+    let batch = sent(&mut outbox, DAY);
+    assert_eq!(batch.ids, [id(1)]);
+    outbox.adopt(entry(1), at(DAY));
+    assert_eq!(outbox.next(2 * DAY, true), Next::Idle, "also while it is under way");
+}
+
+#[test]
+fn what_is_under_way_waits_for_its_receipt_though_the_store_has_lost_it() {
+    let mut outbox = Outbox::new();
+    outbox.adopt(entry(1), at(0));
+    let batch = sent(&mut outbox, DAY);
+    assert_eq!(outbox.drop_gone(&[id(1)]), []);
+    assert_eq!(outbox.apply(&batch, Verdict::Taken, at(DAY), 0.0).forget, [id(1)]);
+}
