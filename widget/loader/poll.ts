@@ -5,7 +5,7 @@ import { initSync } from "meepraat-engine";
 import { request } from "./fetching";
 import { showBetween } from "./between";
 import { chosen, complete, same, show } from "./form";
-import { watchIdle } from "./idle";
+import { isShared, watchIdle } from "./idle";
 import { bringDelivery, compiled } from "./modules";
 import type { Opening } from "./opening";
 import { watchPresses } from "./press";
@@ -64,11 +64,7 @@ export class Poll implements Interface {
     else this.#between();
     this.wake();
     open.root.addEventListener("click", submitAnyway(open), { signal: open.signal });
-    if (this.#shared()) watchIdle(open, () => this.#json(open.language!));
-  }
-
-  #shared() {
-    return this.#open.element.getAttribute("device") === "shared";
+    if (isShared(open)) watchIdle(open, () => this.#json(open.language!));
   }
 
   wake() {
@@ -127,7 +123,7 @@ export class Poll implements Interface {
       api: open.api(),
       wave: open.wave?.id ?? "",
       partner: open.partner(),
-      shared: this.#shared(),
+      shared: isShared(open),
       today: open.today,
       emit: (name, key, value) => {
         open.emit(name, key, value);
