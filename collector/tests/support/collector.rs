@@ -61,9 +61,16 @@ impl Collector {
     }
 
     /// SIGKILL: no farewell, nothing flushed.
-    pub(crate) fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+    pub(crate) fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Collector {
+    /// Also where a test fails: none is left running.
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
     }
 }
 
