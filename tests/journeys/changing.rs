@@ -54,6 +54,21 @@ pub(crate) async fn going_back_keeps_the_answers(world: &World<'_>) -> Result<()
     Ok(())
 }
 
+/// A page may answer an event of the widget by an attribute of it.
+pub(crate) async fn an_attribute_that_changes_while_sending_undoes_nothing(world: &World<'_>) -> Result<()> {
+    let widget = world.open("plain.html").await?;
+    widget.shown().await?;
+    widget.fill().await?;
+    let change = "document.addEventListener('meepraat:answered', ({ target, detail }) => \
+         detail.question === 'vergeten' && target.setAttribute('partner', 'vv-kempenland'), true)";
+    world.browser.script(change, &[]).await?;
+    widget.click("send").await?;
+    widget.sent().await?;
+    world.counted(1).await?;
+    ensure!(world.gate.submissions().len() == 1, "it is sent once");
+    world.undisturbed().await
+}
+
 pub(crate) async fn an_error_takes_the_focus_and_leads_to_its_field(world: &World<'_>) -> Result<()> {
     let widget = world.open("plain.html").await?;
     widget.shown().await?;

@@ -107,6 +107,7 @@ fn answers() -> Vec<Journey> {
     all.extend(journeys![changing:
         another_language_keeps_the_answers,
         going_back_keeps_the_answers,
+        an_attribute_that_changes_while_sending_undoes_nothing,
         an_error_takes_the_focus_and_leads_to_its_field,
     ]);
     // The other language must come from afar.

@@ -41,6 +41,15 @@ pub(crate) async fn pressing_next_before_wasm_is_refused_loses_nothing(world: &W
         .await?;
     widget.becomes("native").await?;
     ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(
+        widget.count("a[target=_blank]:not(.widget a)").await? == 1,
+        "where no form may post, a link leads there"
+    );
+    // From here on nothing that comes late takes the form over, which would then answer twice.
+    let asked = world.gate.asked_for("/engine.");
+    widget.choose("groei", "woning").await?;
+    widget.choose("groei", "zorg").await?;
+    ensure!(world.gate.asked_for("/engine.") == asked, "the engine is asked for no more");
     ensure!(world.browser.driver().windows().await?.len() == 1, "a press of Next does not post");
     world.counted(0).await
 }
@@ -80,6 +89,15 @@ pub(crate) async fn without_the_engines_script_the_first_answer_goes_along(world
     widget.becomes("native").await?;
     widget.asks("groei").await?;
     ensure!(widget.answer("groei").await? == "zorg", "the choice is kept");
+    ensure!(
+        widget.count("a[target=_blank]:not(.widget a)").await? == 1,
+        "where no form may post, a link leads there"
+    );
+    // From here on nothing that comes late takes the form over, which would then answer twice.
+    let asked = world.gate.asked_for("/engine.");
+    widget.choose("groei", "woning").await?;
+    widget.choose("groei", "zorg").await?;
+    ensure!(world.gate.asked_for("/engine.") == asked, "the engine is asked for no more");
     ensure!(world.browser.driver().windows().await?.len() == 1, "nothing opens unasked");
     widget.click("next").await?;
     world.browser.to_opened_window().await?;

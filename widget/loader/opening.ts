@@ -280,7 +280,7 @@ export class Opening {
    * the engine also after the poll has closed, and what there is to take part in needs its script.
    */
   wake(closed = false) {
-    if (!this.language) return;
+    if (!this.language || this.#failures > 2) return;
     const runs = this.wave || unsent();
     if (!runs && !this.wanted && !closed) return;
     if (this.#poll) return this.#poll.wake();
@@ -327,17 +327,19 @@ export class Opening {
    */
   link(kept?: unknown) {
     const { root, index } = this.bundle;
-    const address = `${this.hosted() ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
-    if (kept) {
-      this.root.querySelector("form")!.action = address + "&more=";
-      this.waiting(false);
-      return this.state("native");
-    }
+    const hosted = this.hosted();
     const link = document.createElement("a");
-    link.href = address;
+    link.href = `${hosted ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words(this.element.lang)[0];
+    // Where others use the device too, nobody would take the choice away.
+    if (kept && hosted && !this.element.matches("[device=shared]")) {
+      this.root.querySelector("form")!.action = link.href + "&more=";
+      this.waiting(false);
+      this.root.append(link);
+      return this.state("native");
+    }
     this.root.replaceChildren(link);
     this.state("link");
   }

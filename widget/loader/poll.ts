@@ -45,6 +45,7 @@ export class Poll implements Interface {
   #begun: object | undefined;
   #whole: Promise<void> | undefined;
   #turn?: object;
+  #sent = false;
   #id = crypto.randomUUID?.() ?? "";
   #referral = /[#&]meepraat=([a-z0-9][a-z0-9-]{0,63})(?:&|$)/.exec(location.hash)?.[1] ?? "";
   #failures = 0;
@@ -85,9 +86,14 @@ export class Poll implements Interface {
     this.#session = undefined;
   }
 
-  async renew() {
+  renew() {
+    this.#renew().catch(say);
+  }
+
+  async #renew() {
     await this.#released();
-    if (this.#open.over) return;
+    // What is sent meanwhile stays sent.
+    if (this.#open.over || this.#sent) return;
     this.free();
     this.#begun = undefined;
     this.#settle(this.#pristine);
@@ -126,6 +132,7 @@ export class Poll implements Interface {
       shared: isShared(open),
       today: open.today,
       emit: (name, key, value) => {
+        this.#sent ||= name === "submitted";
         open.emit(name, key, value);
         // Who has answered may want to do more.
         if (value === "delivered") this.#taking.come();
@@ -179,7 +186,8 @@ export class Poll implements Interface {
     // What shows and what listens change at once.
     if (this.#session) return this.#revive(true);
     await this.#released();
-    if (open.over || language !== open.language) return;
+    // A session that began meanwhile draws for itself.
+    if (open.over || language !== open.language || this.#session) return;
     if (this.#altered()) this.#redraw();
     this.#between();
   }
@@ -263,8 +271,8 @@ export class Poll implements Interface {
     this.#broken = error;
     this.free();
     if (!untaken && open.root.querySelector(".body[hidden]")) return say("" + error);
-    // What is pressed from here on is not the engine's.
-    open.state("shown");
+    // What is pressed from here on is not the engine's; where it is the form's own, it posts.
+    if (open.element.dataset.state !== "native") open.state("shown");
     // Questions that cannot be had are not asked.
     await this.#complete()?.catch(say);
     await this.#released();

@@ -15,7 +15,11 @@ export const watchPresses = (root: HTMLElement, signal: AbortSignal, last?: Even
   let until = 0;
   const listen = ({ type, timeStamp }: Event) => (until = timeStamp + (GOES_ON[type] ?? 0));
   if (last) listen(last);
-  for (const name of Object.keys(GOES_ON)) root.addEventListener(name, listen, { signal, passive: true });
+  for (const name of Object.keys(GOES_ON)) {
+    // A press that is dragged out of the widget ends elsewhere on the page.
+    const where = name === "pointerdown" ? root : document;
+    where.addEventListener(name, listen, { signal, passive: true });
+  }
   // Mouse buttons and keys show by themselves, fingers not everywhere.
   const isPressed = () => root.querySelector(":active") || performance.now() < until;
   return async () => {

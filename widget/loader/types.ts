@@ -83,7 +83,7 @@ export interface Poll {
   /** Another language; what was answered is kept. */
   speak(language: string): void;
   /** Begins again with another partner or endpoint; what was answered is kept. */
-  renew(): Promise<void>;
+  renew(): void;
   free(): void;
 }
 
