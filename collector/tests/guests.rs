@@ -100,8 +100,10 @@ fn meepraat(folder: &Path, arguments: &[&str]) -> Output {
     command.arg("guests").args(arguments).current_dir(folder).output().unwrap()
 }
 
+/// The table without the mark by which spreadsheets know its letters.
 fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
 }
 
 fn err(output: &Output) -> String {
@@ -116,20 +118,25 @@ async fn who_comes_is_printed_as_csv_and_the_totals_apart() {
     let formula = "=HYPERLINK(\"https://elsewhere.example\")";
     town.is_asked_by(1, json!({"event": "dialoog-eersel", "name": formula, "facilities": ["childcare"]}))
         .await;
+    town.is_confirmed_by(1).await;
     town.is_asked_by(2, ans).await;
     town.is_confirmed_by(2).await;
+    town.is_asked_by(3, json!({"event": "dialoog-eersel", "name": "Cor", "facilities": ["interpreter"]}))
+        .await;
     let output = town.prints(&["kempen-2040.toml", "dialoog-eersel"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert_eq!(
         out(&output),
         "name,e-mail,people,facilities,role,organisation,standing\n\
-         \"Ans, van Eersel\",p2@example.nl,3,Oppas voor kinderen; Een tolk,,,confirmed\n\
-         \"'=HYPERLINK(\"\"https://elsewhere.example\"\")\",p1@example.nl,1,Oppas voor kinderen,,,held\n"
+         \"'=HYPERLINK(\"\"https://elsewhere.example\"\")\",p1@example.nl,1,Oppas voor kinderen,,,confirmed\n\
+         \"Ans, van Eersel\",p2@example.nl,3,\"Oppas voor kinderen, Een tolk\",,,confirmed\n\
+         ,,1,,,,held\n",
+        "nobody who did not confirm is told by name"
     );
     assert_eq!(
         err(&output),
-        "dialoog-eersel: 3 people confirmed (sign-ups: 1), 0 offered, 1 held, 0 on the waitlist\n\
-         asked for by confirmed sign-ups:\n   1  Oppas voor kinderen\n   1  Een tolk\n"
+        "dialoog-eersel: 4 people confirmed (sign-ups: 2), 0 offered, 1 held, 0 on the waitlist\n\
+         asked for by confirmed sign-ups:\n   2  Oppas voor kinderen\n   1  Een tolk\n"
     );
 }
 
@@ -138,15 +145,17 @@ async fn roles_are_in_words_and_slots_have_a_column() {
     let town = Town::new().await;
     let table = json!({"event": "tafel", "name": "Ans", "role": "zorg", "organisation": "Thuiszorg"});
     town.is_asked_by(1, table).await;
+    town.is_confirmed_by(1).await;
     let slot = json!({"event": "gesprek", "name": "Bep", "slot": "2026-12-01T10:30:00"});
     town.is_asked_by(2, slot).await;
+    town.is_confirmed_by(2).await;
     let table = out(&town.prints(&["kempen-2040.toml", "tafel"]));
-    assert!(table.ends_with("Ans,p1@example.nl,1,,Zorg en welzijn,Thuiszorg,held\n"), "{table}");
+    assert!(table.ends_with("Ans,p1@example.nl,1,,Zorg en welzijn,Thuiszorg,confirmed\n"), "{table}");
     let slots = out(&town.prints(&["kempen-2040.toml", "gesprek"]));
     assert_eq!(
         slots,
         "slot,name,e-mail,people,facilities,role,organisation,standing\n\
-         2026-12-01T10:30:00,Bep,p2@example.nl,1,,,,held\n"
+         2026-12-01T10:30:00,Bep,p2@example.nl,1,,,,confirmed\n"
     );
 }
 
@@ -171,6 +180,7 @@ async fn without_an_event_the_campaigns_events_are_printed_with_their_numbers() 
 async fn whoever_was_killed_left_a_list_and_printing_it_changes_nothing() {
     let town = Town::new().await;
     town.is_asked_by(1, json!({"event": "dialoog-eersel", "name": "Ans"})).await;
+    town.is_confirmed_by(1).await;
     // What a kill leaves: the database, and a log that is not folded into it.
     let left = tempfile::tempdir().unwrap();
     for file in fs::read_dir(town.folder.path()).unwrap().map(|file| file.unwrap()) {

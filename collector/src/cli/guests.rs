@@ -104,19 +104,23 @@ fn unread(databases: &Databases, source: ContactsError) -> GuestsError {
 }
 
 fn list(campaign: &Campaign, event: &Event, guests: &[Guest]) -> io::Result<()> {
-    let (mut table, words) = (Table::new(io::stdout()), Words::of(campaign));
+    let (mut table, words) = (Table::new(io::stdout())?, Words::of(campaign));
     let slots = event.slots.is_some();
     let head = ["name", "e-mail", "people", "facilities", "role", "organisation", "standing"];
     table.row(slots.then_some("slot").into_iter().chain(head))?;
     for guest in guests {
         let slot = slots.then(|| guest.slot.map(|slot| slot.to_string()).unwrap_or_default());
+        let facilities: Vec<_> = guest.facilities.iter().map(|facility| words.facility(*facility)).collect();
+        let role = guest.role.as_ref().map(|role| words.role(event, role));
+        // Anybody can type an address: until its owner confirms it, nobody is to write there.
+        let told = |text: String| if guest.confirmed { text } else { String::new() };
         let cells = [
-            guest.name.clone(),
-            guest.email.clone(),
+            told(guest.name.clone()),
+            told(guest.email.clone()),
             guest.people.to_string(),
-            guest.facilities.iter().map(|facility| words.facility(*facility)).collect::<Vec<_>>().join("; "),
-            guest.role.as_ref().map(|role| words.role(event, role)).unwrap_or_default(),
-            guest.organisation.clone().unwrap_or_default(),
+            told(facilities.join(", ")),
+            told(role.unwrap_or_default()),
+            told(guest.organisation.clone().unwrap_or_default()),
             standing(guest),
         ];
         table.row(slot.into_iter().chain(cells))?;
@@ -160,7 +164,7 @@ fn totals(event: &Event, guests: &[Guest], words: &Words<'_>) -> io::Result<()> 
 }
 
 fn overview(campaign: &Campaign, all: &[(&Event, Vec<Guest>)]) -> io::Result<()> {
-    let (mut table, words) = (Table::new(io::stdout()), Words::of(campaign));
+    let (mut table, words) = (Table::new(io::stdout())?, Words::of(campaign));
     table.row(["event", "title", "starts", "places", "confirmed", "offered", "held", "waitlist"])?;
     for (event, guests) in all {
         let Heads { confirmed, offered, held, waiting } = Heads::of(guests);

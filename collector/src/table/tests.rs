@@ -5,12 +5,13 @@ use super::*;
 /// What is written for these rows.
 fn written(rows: &[&[&str]]) -> String {
     let mut bytes = Vec::new();
-    let mut table = Table::new(&mut bytes);
+    let mut table = Table::new(&mut bytes).unwrap();
     for row in rows {
         table.row(*row).unwrap();
     }
     table.finish().unwrap();
-    String::from_utf8(bytes).unwrap()
+    let text = String::from_utf8(bytes).unwrap();
+    text.strip_prefix('\u{feff}').unwrap().to_owned()
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn no_cell_is_taken_for_a_formula() {
 
 #[test]
 fn a_row_of_another_length_is_an_error() {
-    let mut table = Table::new(io::sink());
+    let mut table = Table::new(io::sink()).unwrap();
     table.row(["a", "b"]).unwrap();
     assert!(table.row(["a"]).is_err());
     assert!(table.row(["a", "b", "c"]).is_err());
@@ -49,17 +50,30 @@ fn a_row_of_another_length_is_an_error() {
 
 #[test]
 fn what_cannot_be_written_is_told() {
-    /// Has room for nothing.
-    struct Full;
+    /// Has room for what is written first.
+    struct Full(bool);
     impl io::Write for Full {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(io::ErrorKind::StorageFull.into())
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.0, true) {
+                true => Err(io::ErrorKind::StorageFull.into()),
+                false => Ok(bytes.len()),
+            }
         }
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
     }
-    let mut table = Table::new(Full);
+    let mut table = Table::new(Full(false)).unwrap();
     let told = table.row(["a"]).and_then(|()| table.finish()).unwrap_err();
     assert_eq!(told.kind(), io::ErrorKind::StorageFull);
+}
+
+#[test]
+fn no_cell_is_taken_for_a_formula_where_semicolons_and_lines_split_too() {
+    let given = ["Ans;=1+1", "x\n=A1\ny", "say \"=1\"", " =1", "a\t@b", "a;  -1", "x,+1", "a;\r\n=2"];
+    let text = written(&[&given]);
+    let cells = text.split([',', ';', '\t', '\r', '\n', '"']);
+    for cell in cells {
+        assert!(!cell.trim_start_matches(' ').starts_with(STARTS_OF_FORMULAS), "{cell:?} in {text:?}");
+    }
 }
