@@ -1,9 +1,9 @@
 //! A campaign's responses as a table with a row per response, for spreadsheets and statistics programs. What a question's
 //! columns hold is the protocol's; that each reading is noted is `store`'s.
 
-use crate::store::{Archive, KnownVersions, StoreError, StoredResponse};
+use crate::store::{Archive, KnownVersions, Noted, StoreError, StoredResponse};
 use crate::table::Table;
-use meepraat_protocol::{Campaign, Column, Id};
+use meepraat_protocol::{Campaign, Column};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -31,25 +31,25 @@ struct Columns<'a> {
     earlier: &'a KnownVersions,
 }
 
-/// Writes the responses of a campaign, of one wave or of all; `today` is its file. Gives how many.
+/// Writes the responses that were noted; `today` is their campaign's file. Gives how many.
 ///
 /// # Errors
 /// When the database does not answer, or the table cannot be written.
 pub async fn export(
     archive: &mut Archive,
     today: &Campaign,
-    wave: Option<&Id>,
+    noted: &Noted,
     out: impl io::Write,
 ) -> Result<u64, ExportError> {
     let earlier = archive.versions(&today.id).await?;
     let columns = Columns::new(today, &earlier);
-    let mut table = Table::new(out);
+    let mut table = Table::new(out)?;
     table.row(ABOUT.into_iter().chain(columns.names.iter().map(String::as_str)))?;
     let mut written = 0;
     archive
-        .responses(&today.id, wave, |response| {
+        .responses(noted, |response| {
             written += 1;
-            table.row(columns.row(&response)).map_err(ExportError::from)
+            table.row(columns.row(response)).map_err(ExportError::from)
         })
         .await?;
     table.finish()?;
@@ -72,7 +72,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The row of a response, read by the version that its resident saw.
-    fn row(&self, response: &StoredResponse) -> Vec<String> {
+    fn row(&self, response: StoredResponse) -> Vec<String> {
         let seen = self.earlier.get(&response.version).map_or(self.today, |version| version);
         let mut answers = vec![String::new(); self.names.len()];
         for answer in &response.answers {
@@ -83,7 +83,7 @@ impl<'a> Columns<'a> {
                 }
             }
         }
-        let StoredResponse { wave, partner, channel, language, area, .. } = response.clone();
+        let StoredResponse { wave, partner, channel, language, area, .. } = response;
         let about = [wave, partner.unwrap_or_default(), channel, language, area.unwrap_or_default()];
         about.into_iter().chain(answers).collect()
     }

@@ -111,11 +111,11 @@ impl Collector {
     /// Where a file cannot be read.
     pub fn database_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(self.folder.path())? {
+        for entry in fs::read_dir(self.folder.path())? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.contains(".db") {
-                files.push((name, std::fs::read(entry.path())?));
+                files.push((name, fs::read(entry.path())?));
             }
         }
         Ok(files)
@@ -169,7 +169,7 @@ impl Collector {
 
     /// What it printed.
     pub(crate) fn printed(&self) -> String {
-        std::fs::read_to_string(self.log()).unwrap_or_default()
+        fs::read_to_string(self.log()).unwrap_or_default()
     }
 
     /// How many responses the Kempen's first wave has, made-up ones left out.

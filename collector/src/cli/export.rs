@@ -5,7 +5,7 @@ use crate::campaign_file::CampaignFile;
 use crate::config::{DatabaseArgs, Databases};
 use crate::dutch_time::in_the_netherlands;
 use crate::export::export;
-use crate::store::{Archive, Reading, StoreError};
+use crate::store::{Archive, Reader, Reading, StoreError};
 use clap::Args;
 use jiff::Timestamp;
 use meepraat_protocol::{Campaign, Id, did_you_mean};
@@ -44,7 +44,7 @@ enum NoTable {
     NoDatabase(PathBuf),
     #[error("cannot read the database {}: {source}; name that of answers with --database", .file.display())]
     Unread { file: PathBuf, source: StoreError },
-    #[error("--reason is empty: say in a few words what the table is for")]
+    #[error("--reason must say in a few words, on one line, what the table is for")]
     NoReason,
     #[error("the campaign `{campaign}` has no wave `{wave}`: {remedy}")]
     NoWave { campaign: Id, wave: String, remedy: String },
@@ -61,7 +61,7 @@ pub(super) fn run(args: ExportArgs) -> Done {
         let (Some(file), Some(reason)) = (&args.file, args.reason.as_deref().map(str::trim)) else {
             return show(&archive.readings().await.map_err(unread)?);
         };
-        if reason.is_empty() {
+        if reason.is_empty() || reason.contains(char::is_control) {
             return Err(NoTable::NoReason.into());
         }
         let campaign = CampaignFile::read(file)?.into_campaign()?;
@@ -84,10 +84,10 @@ async fn open(database: &Path) -> Result<Archive, NoTable> {
 }
 
 async fn take_out(archive: &mut Archive, campaign: &Campaign, wave: Option<&Id>, reason: &str) -> Done {
-    let today = in_the_netherlands(Timestamp::now()).date();
-    let noted = archive.note((&campaign.id, wave), (&person(), reason), today).await?;
-    let written = export(archive, campaign, wave, io::stdout().lock()).await?;
-    writeln!(io::stderr(), "responses: {written}; noted for {}: {}", noted.person, noted.reason)?;
+    let (today, person) = (in_the_netherlands(Timestamp::now()).date(), person());
+    let noted = archive.note(&campaign.id, wave, Reader { person: &person, reason }, today).await?;
+    let written = export(archive, campaign, &noted, io::stdout().lock()).await?;
+    writeln!(io::stderr(), "responses: {written}; noted for {person}: {reason}")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,10 +100,13 @@ fn wave_of(campaign: &Campaign, given: &str) -> Result<Id, NoTable> {
     })
 }
 
-/// Who runs this, also behind `sudo`.
+/// Who runs this: the machine's account, with the one that it was taken on from by `sudo`.
 fn person() -> String {
-    let named = ["SUDO_USER", "USER", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
-    named.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
+    let account = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
+    match std::env::var("SUDO_USER") {
+        Ok(before) if !before.is_empty() => format!("{before} as {account}"),
+        _ => account,
+    }
 }
 
 fn show(readings: &[Reading]) -> Done {

@@ -58,16 +58,21 @@ const DUTCH: &str = "# Wat Meepraat van inwoners bewaart\n\n\
     | wat | gegevens | doel | grondslag | hoe lang | eerder weg |\n|---|---|---|---|---|---|\n";
 const DUTCH_END: &str = "\nNamen en mailadressen staan versleuteld in een database apart van de antwoorden. Niets in de ene \
     leidt naar iets in de andere. Is een termijn voorbij? Dan wist het programma de gegevens vanzelf, ook uit het \
-    bestand. In logboeken staan geen adressen.\n\n\
+    bestand. Alleen antwoorden blijven: die wist de organisatie, met de database. In logboeken staan geen adressen.\n\n\
     Wie zowel die database als het sleutelbestand kan lezen, kan ook de namen en mailadressen lezen, zoals de gastenlijst \
-    van een bijeenkomst (`meepraat guests`). Zo'n lijst wist het programma niet. Wie haar maakt, wist haar zelf na de bijeenkomst.\n";
+    van een bijeenkomst (`meepraat guests`). Zo'n lijst wist het programma niet. Wie haar maakt, wist haar zelf na de bijeenkomst.\n\n\
+    Wie de database van antwoorden kan lezen, kan ze een voor een opslaan (`meepraat export`), met open teksten en wat iemand \
+    over zichzelf zei. Het programma noteert wie dat deed, wanneer en waarvoor, en bewaart dat bij de antwoorden.\n";
 const ENGLISH: &str = "# What Meepraat keeps of residents\n\n\
     This page comes from the program itself, which keeps to these periods.\n\n\
     | what | data | purpose | ground | how long | gone earlier |\n|---|---|---|---|---|---|\n";
 const ENGLISH_END: &str = "\nNames and e-mail addresses are encrypted, in a database apart from answers. Nothing in the one leads to anything \
-    in the other. When a period is over, the program deletes the data by itself, from the file as well. Logs hold no addresses.\n\n\
+    in the other. When a period is over, the program deletes the data by itself, from the file as well. Responses alone stay: \
+    the organisation deletes them, with the database. Logs hold no addresses.\n\n\
     Whoever can read both that database and the key file can read names and e-mail addresses, such as the guest list of \
-    an event (`meepraat guests`). The program does not delete such a list: whoever makes it does, after the event.\n";
+    an event (`meepraat guests`). The program does not delete such a list: whoever makes it does, after the event.\n\n\
+    Whoever can read the database of answers can save them one by one (`meepraat export`), with open texts and what people said \
+    about themselves. The program notes who did so, when and what for, and keeps that with the answers.\n";
 
 #[cfg(test)]
 mod tests {

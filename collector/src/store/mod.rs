@@ -11,7 +11,7 @@ mod publication;
 mod referrals;
 mod writer;
 
-pub use archive::{Archive, Reading, StoredResponse};
+pub use archive::{Archive, Noted, Reader, Reading, StoredResponse};
 pub use files::{Content, HashedFile, Packed};
 pub use publication::{KnownVersions, Publication};
 pub use writer::{Fate, Incoming, NewResponse, Unavailable};
@@ -45,6 +45,11 @@ pub enum StoreError {
     /// The database is of another make, or of a newer version of the program.
     #[error("the database does not fit this version of the program: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// It lacks what this version of the program keeps.
+    #[error(
+        "it is no database of answers, or this version of the program never served it: start `meepraat serve` on it once"
+    )]
+    NotServed,
     /// It takes nothing.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),

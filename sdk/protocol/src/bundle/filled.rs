@@ -20,13 +20,21 @@ impl Texts {
         fill(&date, "{year}", day.year())
     }
 
+    /// A share, such as `75%`; a bundle of before shares were written by language is filled too.
+    fn percent(&self, percent: u64) -> String {
+        match self.get("percent") {
+            "" => format!("{percent}%"),
+            text => fill(text, "{percent}", percent),
+        }
+    }
+
     /// A number with its digits in groups of three, such as `12.345`.
     #[must_use]
     pub fn number(&self, number: u64) -> String {
         let digits = number.to_string();
         let mut grouped = String::with_capacity(2 * digits.len());
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 grouped += self.get("thousands");
             }
             grouped.push(digit);
@@ -75,7 +83,7 @@ impl Bundle {
         let (count, percent) = tally.map(|tally| numbers(question, tally, key)).unwrap_or_default();
         let shown = match what {
             "n" => count.map(|count| self.texts.number(count)),
-            "p" => percent.map(|percent| fill(self.texts.get("percent"), "{percent}", percent)),
+            "p" => percent.map(|percent| self.texts.percent(percent)),
             "w" => Some(format!("{}%", percent.unwrap_or(0))),
             _ => return None,
         };

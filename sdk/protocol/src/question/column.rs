@@ -1,17 +1,5 @@
 //! A question in a table with a row per response, as spreadsheets and statistics programs read it: its columns, and what
-//! an answer says in each.
-//!
-//! | kind | columns | values |
-//! |---|---|---|
-//! | `single` | `q.groei`; `q.groei.other` where a choice takes a text | the choice's id; the text |
-//! | `multiple` | `q.helpt:thuis` for each choice; `q.helpt.other` as above | `1` chosen, `0` not chosen; the text |
-//! | `scale`, `nps` | `q.meebeslissen` | the number, or `not-applicable` |
-//! | `statements` | `q.stellingen:huizen` for each statement | `agree`, `disagree` or `pass` |
-//! | `ranking` | `q.voorzieningen:bus` for each choice | its place, from `1` |
-//! | `area` | `q.woonplaats` | the area's code |
-//! | `text` | `q.vergeten` | the text |
-//!
-//! What was not answered is empty.
+//! an answer says in each. The README describes them for those who read such tables.
 
 use super::{Kind, Question};
 use crate::{Choice, Given, Id};
@@ -36,7 +24,8 @@ pub(crate) enum Part {
 }
 
 impl<T> Question<T> {
-    /// Its columns, in the order in which residents see what they are about.
+    /// Its columns, in the order in which residents see what they are about: `q.groei` for an answer of one value,
+    /// `q.helpt:thuis` for each choice or statement of one with several, `q.helpt.other` for the text of "other".
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
         let parts = match &self.kind {
@@ -59,7 +48,8 @@ impl<T> Question<T> {
 }
 
 impl Column {
-    /// What a valid answer to the column's question says in it; empty where it says nothing of this.
+    /// What a valid answer to the column's question says in it: an id, a number, a text, a stance (`agree`), a place in a
+    /// ranking (from `1`), or whether a choice was made (`1`, `0`); empty where it says nothing of this.
     #[must_use]
     pub fn value(&self, given: &Given) -> String {
         match (&self.part, given) {
