@@ -90,7 +90,7 @@ fn the_schema_is_printed() {
 
 #[test]
 fn help_and_version_are_there() {
-    for command in ["check", "bundle", "guests", "schema"] {
+    for command in ["check", "bundle", "export", "guests", "privacy-register", "serve", "schema"] {
         assert!(out(&meepraat(&["--help"])).contains(command), "{command}");
         assert_eq!(meepraat(&[command, "--help"]).status.code(), Some(0));
     }

@@ -29,6 +29,8 @@ export class Opening {
   readonly files = files;
   readonly origin = origin;
   readonly more = () => style("more");
+  /** The code of the ambassador by whose link somebody came; whatever else stands behind the # is the page's own. */
+  readonly via = /[#&]meepraat=([a-z0-9][a-z0-9-]{0,63})(?:&|$)/.exec(location.hash)?.[1] ?? "";
   // What begins as nothing is declared only: the loader is every page's, and each field costs it some bytes.
   declare bundle: Bundle;
   declare language?: Language;
@@ -329,7 +331,7 @@ export class Opening {
     const { root, index } = this.bundle;
     const hosted = this.hosted();
     const link = document.createElement("a");
-    link.href = `${hosted ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}`;
+    link.href = `${hosted ?? `${root}embed/${index.campaign}`}?partner=${encodeURIComponent(this.partner())}&via=${this.via}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = words(this.element.lang)[0];

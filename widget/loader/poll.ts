@@ -47,7 +47,6 @@ export class Poll implements Interface {
   #turn?: object;
   #sent = false;
   #id = crypto.randomUUID?.() ?? "";
-  #referral = /[#&]meepraat=([a-z0-9][a-z0-9-]{0,63})(?:&|$)/.exec(location.hash)?.[1] ?? "";
   #failures = 0;
   #broken: unknown;
 
@@ -223,8 +222,7 @@ export class Poll implements Interface {
     put("id", this.#id);
     put("wave", open.wave?.id ?? "");
     put("partner", open.partner());
-    // Who came by an ambassador's link carries its code; what stands behind the page's # is the page's own.
-    put("referral", this.#referral);
+    put("referral", open.via);
     form.querySelector("form")?.setAttribute("action", open.hosted() ?? "");
   }
 

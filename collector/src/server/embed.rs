@@ -35,6 +35,13 @@ pub(crate) struct Asked {
     more: Option<String>,
 }
 
+impl Asked {
+    /// The ambassador's code, where it is one.
+    fn via(&self) -> Option<Id> {
+        self.via.as_deref().and_then(|code| Id::new(code).ok())
+    }
+}
+
 /// `GET /embed/{campaign}`
 pub(crate) async fn form(
     State(state): State<Arc<AppState>>,
@@ -48,7 +55,7 @@ pub(crate) async fn form(
     let blank = blank(&state, served, asked.partner.as_deref());
     let results = if blank.wave.is_none() { last_results(&state, served).await } else { None };
     let heard = Heard { results: results.as_ref(), ..blank.heard };
-    let via = asked.via.and_then(|code| Id::new(&code).ok());
+    let via = asked.via();
     let page = HostedPage { id: Some(id), referral: via.as_ref(), heard, ..blank };
     Html(hosted_form(language, &page)).into_response()
 }
@@ -94,7 +101,7 @@ pub(crate) async fn post(
         return to_thanks(&id, language);
     }
     if asked.more.is_some() {
-        return go_on(&state, (served, language), &fields, asked.partner.as_deref());
+        return go_on(&state, (served, language), &fields, &asked);
     }
     let Some(submission) = fields.id() else {
         return match fresh_id() {
@@ -110,11 +117,12 @@ fn go_on(
     state: &AppState,
     (served, language): (&Served, &PublishedLanguage),
     fields: &Posted,
-    partner: Option<&str>,
+    asked: &Asked,
 ) -> Response {
     let Some(id) = fresh_id() else { return sorry(Sorry::Unavailable, Some(language)) };
-    let answers = fields.answers(&served.campaign);
-    let page = HostedPage { id: Some(id), filled: &answers, ..blank(state, served, partner) };
+    let (answers, via) = (fields.answers(&served.campaign), asked.via());
+    let blank = blank(state, served, asked.partner.as_deref());
+    let page = HostedPage { id: Some(id), filled: &answers, referral: via.as_ref(), ..blank };
     Html(hosted_form(language, &page)).into_response()
 }
 

@@ -75,10 +75,8 @@ pub(super) async fn keep(
 ) -> Result<(), StoreError> {
     let mut before = current(writing).await?;
     for file in files {
-        // Only what changes is written: a restart leaves the database as it is.
-        if !before.remove(&(file.path.clone(), file.hash.clone())) {
-            insert(writing, file).await?;
-        }
+        before.remove(&(file.path.clone(), file.hash.clone()));
+        insert(writing, file).await?;
     }
     for (path, hash) in before {
         sqlx::query("UPDATE files SET retired = ? WHERE path = ? AND hash = ?")
@@ -100,6 +98,7 @@ async fn current(reading: &mut SqliteConnection) -> Result<BTreeSet<(String, Str
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
+/// Only what changes is written, and what was spoilt: a restart leaves the database as it is.
 async fn insert(writing: &mut SqliteConnection, file: &HashedFile) -> Result<(), StoreError> {
     let (brotli, bytes) = match &file.content {
         Content::Plain(bytes) => (false, bytes),
@@ -107,7 +106,8 @@ async fn insert(writing: &mut SqliteConnection, file: &HashedFile) -> Result<(),
     };
     sqlx::query(
         "INSERT INTO files (path, hash, brotli, content) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET retired = NULL",
+         ON CONFLICT DO UPDATE SET retired = NULL, brotli = excluded.brotli, content = excluded.content
+         WHERE retired IS NOT NULL OR content IS NOT excluded.content",
     )
     .bind(&file.path)
     .bind(&file.hash)

@@ -102,11 +102,12 @@ async fn a_post_of_the_widgets_own_form_and_its_batch_are_one() {
 #[tokio::test]
 async fn a_post_that_has_more_to_ask_goes_on_with_what_it_answers() {
     let collector = Collector::new().await;
-    let path = "/embed/kempen-2040?partner=bibliotheek-de-linde&more=";
+    let path = "/embed/kempen-2040?partner=bibliotheek-de-linde&via=k3n7mwq2xp&more=";
     let page = collector.post(path, FORM, "id=&lang=nl&wave=&partner=&q.groei=zorg".to_owned()).await;
     assert_eq!((page.status, collector.total().await), (StatusCode::OK, 0));
     let text = page.text();
     assert!(text.contains("q.vergeten") && text.contains("bibliotheek-de-linde"), "{text}");
+    assert!(text.contains("k3n7mwq2xp"), "{text}");
     let chosen = text.split("<input").find(|tag| tag.contains("value=\"zorg\"")).unwrap();
     assert!(chosen.split('>').next().unwrap().contains("checked"), "{chosen}");
 }

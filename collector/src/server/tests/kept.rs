@@ -204,5 +204,10 @@ async fn a_restart_packs_nothing_anew_but_what_was_spoilt() {
         let mut plain = String::new();
         std::io::Read::read_to_string(&mut brotli::Decompressor::new(&body[..], 4096), &mut plain).unwrap();
         assert_eq!(plain, text("one"));
+        let stored = collector.state.store.packed().await.unwrap();
+        assert!(
+            stored.iter().any(|((path, _), packed)| *path == engine && *packed == body),
+            "it is stored as it is served"
+        );
     }
 }
