@@ -9,6 +9,7 @@ use meepraat_sdk::{
     Change, Client, Durability, HttpTransport, MAX_ENTRIES, MAX_GROUP, QueueState, Request, Sealed,
     SqliteStore, Store, SubmitError, Submitted, new_id,
 };
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::path::Path;
 use std::pin::{Pin, pin};
@@ -123,7 +124,9 @@ async fn the_next_visit_counts_and_delivers_a_queue_longer_than_memory() {
     assert_eq!(client.state().pending, LONG);
     let state = client.flush_within(Duration::from_secs(120)).await;
     assert_eq!(state.pending, 0, "{state:?}");
-    assert_eq!(server.taken().len(), LONG);
+    // What was under way when the first visit ended may come once more; the endpoint knows its id.
+    let taken: BTreeSet<_> = server.taken().into_iter().collect();
+    assert_eq!(taken.len(), LONG);
 }
 
 #[tokio::test(flavor = "multi_thread")]
