@@ -21,6 +21,8 @@ impl Sim<'_> {
             self.pages[index].calm();
             self.thaw(index);
         }
+        // What came while a page was frozen is read before anyone tries again, so that what it sets aside is tried too.
+        self.settle()?;
         for device in 0..self.devices.len() {
             self.open_page(device, self.pages.len());
         }

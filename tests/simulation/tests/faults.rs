@@ -131,6 +131,16 @@ fn a_page_frozen_while_sending_is_counted_once() {
     withstands(&[(Fault::Frozen, 0.4), (Fault::ResponseLost, 0.2)], &[]);
 }
 
+/// Fault 13: 401, 403, 404, 410: misconfiguration, parked and shown.
+/// Fault 21: page frozen into the back/forward cache while sending.
+#[test]
+fn what_a_page_hears_only_when_it_is_thawed_is_tried_again_too() {
+    withstands(
+        &[(Fault::Frozen, 0.5), (Fault::Misconfigured, 0.4), (Fault::InvalidItem, 0.4)],
+        &[Excuse::Invalid],
+    );
+}
+
 /// Fault 23: double click, Enter twice.
 #[test]
 fn two_clicks_are_one_submission() {
