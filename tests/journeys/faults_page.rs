@@ -163,7 +163,8 @@ pub(crate) async fn a_page_without_any_way_to_ask_posts_by_the_form(world: &Worl
     let widget = world.open("plain.html").await?;
     widget.shown().await?;
     widget.choose("groei", "zorg").await?;
-    widget.click("next").await?;
+    // Nothing comes, so the form may have fallen back before the press: then there is no Next any more.
+    widget.script("root.querySelector('button[value=next]:not([hidden])')?.click()").await?;
     // The other questions cannot be had; what was answered can be sent.
     widget.becomes("native").await?;
     ensure!(widget.answer("groei").await? == "zorg", "the answer is kept");

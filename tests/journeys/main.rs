@@ -144,6 +144,7 @@ fn fallbacks() -> Vec<Journey> {
         without_wasm_the_form_posts_by_itself,
         pressing_next_before_wasm_is_refused_loses_nothing,
         under_trusted_types_a_link_leads_to_the_hosted_page,
+        under_trusted_types_an_ambassadors_code_goes_along,
         an_endpoint_that_takes_no_form_gets_a_link_instead,
     ];
     all.extend(alone(journeys![native:
